@@ -1,0 +1,5 @@
+/** Actors of a cluster. */
+@NullMarked
+package holm.cluster;
+
+import org.jspecify.annotations.NullMarked;

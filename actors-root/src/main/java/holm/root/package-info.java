@@ -1,0 +1,5 @@
+/** Actors of the root, and its public API. */
+@NullMarked
+package holm.root;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package holm.overlay;
+
+import holm.domain.InstanceId;
+import holm.domain.descriptor.PortMapping;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The network of one instance.
+ *
+ * @param namespace the network namespace as a file
+ * @param addresses namespace IPs without prefix length, IPv4 first; a family that this worker lacks is missing
+ * @param resolver address of the name server that answers instances on this worker; empty when there is none
+ */
+public record Attachment(InstanceId instance, Path namespace, List<String> addresses, List<PortMapping> ports, Optional<String> resolver) {}

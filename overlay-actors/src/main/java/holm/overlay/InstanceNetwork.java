@@ -1,0 +1,31 @@
+package holm.overlay;
+
+import holm.domain.InstanceId;
+import holm.domain.descriptor.PortMapping;
+import java.util.List;
+
+/**
+ * Gives each instance a network namespace of its own. Every method may block and may be called by any thread. All of it is
+ * written into the kernel under names that tell whose it is, so that a restarted worker finds it by {@link #adopt()}.
+ */
+public interface InstanceNetwork extends AutoCloseable {
+    /**
+     * Makes the namespace, its addresses and its port mappings; the same call again answers the same.
+     *
+     * @throws NetworkFailure when it cannot be made, for example because a port of the host is taken; nothing is left behind then
+     */
+    Attachment attach(InstanceId instance, List<PortMapping> ports) throws NetworkFailure, InterruptedException;
+
+    /** Takes all of it away; does nothing when there is nothing. */
+    void detach(InstanceId instance) throws NetworkFailure, InterruptedException;
+
+    /** @return what is attached now, also what an earlier process attached */
+    List<Attachment> adopt() throws NetworkFailure, InterruptedException;
+
+    /** Removes every trace of Holm's network from this machine. Nothing of others is touched. */
+    void reset() throws NetworkFailure, InterruptedException;
+
+    /** Lets go of what was opened; what is attached stays. */
+    @Override
+    void close();
+}
