@@ -23,6 +23,7 @@ import java.util.List;
     @Type(Downward.Deploy.class),
     @Type(Downward.Stop.class),
     @Type(Downward.Judged.class),
+    @Type(Downward.Tell.class),
     @Type(Downward.OpenLog.class)
 })
 public sealed interface Downward {
@@ -60,6 +61,14 @@ public sealed interface Downward {
     /** @param fence the one that was asked about */
     @JsonTypeName("judged")
     record Judged(InstanceId instance, Fence fence, Verdict verdict) implements Downward {}
+
+    /** What stands in the actual set differs from what is known here: report these in full, whether they changed or not. */
+    @JsonTypeName("tell")
+    record Tell(List<InstanceId> instances) implements Downward {
+        public Tell {
+            instances = List.copyOf(instances);
+        }
+    }
 
     /**
      * Somebody wants to read a log: open a connection of its own for it.
