@@ -20,6 +20,7 @@ public sealed interface Decision<E> {
     record Refused<E>(Refusal refusal) implements Decision<E> {}
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // List.of only reads it
     static <E> Decision<E> accept(E... events) {
         return new Accepted<>(List.of(events));
     }

@@ -65,7 +65,7 @@ public enum Status {
 
     /** @return whether {@code next} may follow this within one fence */
     public boolean mayBecome(Status next) {
-        return next.rank > rank || rank < NODE_SCHEDULED.rank && next.rank < NODE_SCHEDULED.rank;
+        return next.rank > rank || (rank < NODE_SCHEDULED.rank && next.rank < NODE_SCHEDULED.rank);
     }
 
     @Override
