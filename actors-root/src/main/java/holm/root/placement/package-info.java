@@ -1,0 +1,5 @@
+/** Which cluster an instance goes to, and why. */
+@NullMarked
+package holm.root.placement;
+
+import org.jspecify.annotations.NullMarked;
