@@ -1,0 +1,99 @@
+package holm.overlay.network;
+
+import holm.domain.InstanceId;
+import holm.domain.Protocol;
+import holm.domain.descriptor.PortMapping;
+import holm.overlay.NetworkFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+/** What the kernel does not keep of an attachment, in one small file for each instance. */
+final class AttachmentFile {
+    private static final String SUFFIX = ".network";
+    private final Path directory;
+
+    AttachmentFile(Path directory) {
+        this.directory = directory;
+    }
+
+    /** What a file says. */
+    record Content(InstanceId instance, InstanceAddresses addresses, List<PortMapping> ports) {}
+
+    void write(Content content) throws NetworkFailure {
+        var properties = new Properties();
+        content.addresses().v4().ifPresent(v4 -> properties.setProperty("v4", v4));
+        content.addresses().v6().ifPresent(v6 -> properties.setProperty("v6", v6));
+        properties.setProperty("ports", content.ports().stream().map(PortMapping::toString).collect(Collectors.joining(";")));
+        var file = file(content.instance());
+        try {
+            Files.createDirectories(directory);
+            var draft = Files.createTempFile(directory, "draft", ".tmp");
+            try (var out = Files.newBufferedWriter(draft)) {
+                properties.store(out, "network of instance " + content.instance());
+            }
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new NetworkFailure("cannot write %s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    void delete(InstanceId instance) throws NetworkFailure {
+        try {
+            Files.deleteIfExists(file(instance));
+        } catch (IOException e) {
+            throw new NetworkFailure("cannot delete %s: %s".formatted(file(instance), e.getMessage()), e);
+        }
+    }
+
+    /** @return every file's content; a file that cannot be understood is left out */
+    List<Content> all() throws NetworkFailure {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (var files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+                    .map(AttachmentFile::read)
+                    .flatMap(Optional::stream)
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new NetworkFailure("cannot read %s: %s".formatted(directory, e.getMessage()), e);
+        }
+    }
+
+    private static Optional<Content> read(Path file) {
+        var name = file.getFileName().toString();
+        var properties = new Properties();
+        try (var in = Files.newBufferedReader(file)) {
+            properties.load(in);
+            var addresses = new InstanceAddresses(
+                    Optional.ofNullable(properties.getProperty("v4")), Optional.ofNullable(properties.getProperty("v6")));
+            var ports = Arrays.stream(properties.getProperty("ports", "").split(";"))
+                    .filter(text -> !text.isEmpty())
+                    .map(AttachmentFile::port)
+                    .toList();
+            return InstanceId.tryParse(name.substring(0, name.length() - SUFFIX.length()))
+                    .map(instance -> new Content(instance, addresses, ports));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    private static PortMapping port(String text) {
+        var parts = text.split("[:/]", 3);
+        return new PortMapping(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Protocol.of(parts[2]));
+    }
+
+    private Path file(InstanceId instance) {
+        return directory.resolve(instance + SUFFIX);
+    }
+}

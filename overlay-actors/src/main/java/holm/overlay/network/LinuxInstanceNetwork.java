@@ -1,0 +1,182 @@
+package holm.overlay.network;
+
+import holm.domain.InstanceId;
+import holm.domain.descriptor.PortMapping;
+import holm.overlay.Attachment;
+import holm.overlay.InstanceNetwork;
+import holm.overlay.NetworkFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The instance network in the Linux kernel, by {@code ip} and {@code nft}. Needs root. Thread-safe. */
+public final class LinuxInstanceNetwork implements InstanceNetwork {
+    private static final Logger LOG = LoggerFactory.getLogger(LinuxInstanceNetwork.class);
+    private final Bridge bridge;
+    private final Sysctls sysctls;
+    private final NamespaceLink links;
+    private final AttachmentFile files;
+    private final PortMap ports;
+    private final AddressBook addresses;
+    private final LoopbackRelay relay = new LoopbackRelay();
+    private final boolean v6;
+    private final Map<InstanceId, List<PortMapping>> attached = new HashMap<>();
+
+    private LinuxInstanceNetwork(NetworkSettings settings, boolean v6) {
+        this.v6 = v6;
+        this.sysctls = new Sysctls(settings.stateDirectory().resolve("kernel-settings"));
+        this.bridge = new Bridge(settings, sysctls, v6);
+        this.links = new NamespaceLink(settings);
+        this.files = new AttachmentFile(settings.stateDirectory());
+        this.ports = new PortMap(settings.name());
+        this.addresses = new AddressBook(settings.subnet(), v6);
+    }
+
+    /**
+     * Makes the bridge and the rules, or finds them.
+     *
+     * @throws NetworkFailure when this process may not, or a program is missing; says what to install
+     */
+    public static LinuxInstanceNetwork open(NetworkSettings settings) throws NetworkFailure, InterruptedException {
+        try {
+            Files.createDirectories(settings.stateDirectory());
+        } catch (IOException e) {
+            throw new NetworkFailure("cannot make " + settings.stateDirectory() + ": " + e.getMessage(), e);
+        }
+        var network = new LinuxInstanceNetwork(settings, Sysctls.is("net/ipv6/conf/all/disable_ipv6", "0"));
+        network.bridge.ensure();
+        return network;
+    }
+
+    @Override
+    public Attachment attach(InstanceId instance, List<PortMapping> wanted) throws NetworkFailure, InterruptedException {
+        synchronized (attached) {
+            var held = attached.get(instance);
+            if (held != null && held.equals(wanted) && links.exists(instance)) {
+                return describe(instance, addresses.take(instance), wanted);
+            }
+            if (held == null) {
+                requireNotMapped(wanted);
+            }
+            attached.put(instance, wanted);
+        }
+        try {
+            return make(instance, wanted);
+        } catch (NetworkFailure | InterruptedException | RuntimeException failed) {
+            detach(instance);
+            throw failed;
+        }
+    }
+
+    private Attachment make(InstanceId instance, List<PortMapping> wanted) throws NetworkFailure, InterruptedException {
+        links.remove(instance);
+        HostPorts.requireFree(wanted);
+        var given = addresses.take(instance);
+        files.write(new AttachmentFile.Content(instance, given, wanted));
+        links.make(instance, given);
+        if (v6) {
+            relay.open(wanted, given.all().getFirst());
+        }
+        ports.add(given, wanted);
+        return describe(instance, given, wanted);
+    }
+
+    @Override
+    public void detach(InstanceId instance) throws NetworkFailure, InterruptedException {
+        List<PortMapping> held;
+        synchronized (attached) {
+            held = attached.getOrDefault(instance, List.of());
+        }
+        var given = addresses.of(instance);
+        if (given.isPresent()) {
+            ports.remove(given.get(), held);
+        }
+        relay.close(held);
+        links.remove(instance);
+        files.delete(instance);
+        addresses.giveBack(instance);
+        synchronized (attached) {
+            attached.remove(instance);
+        }
+    }
+
+    @Override
+    public List<Attachment> adopt() throws NetworkFailure, InterruptedException {
+        var present = links.present();
+        var found = new ArrayList<Attachment>();
+        for (var content : files.all()) {
+            if (present.contains(content.instance())) {
+                found.add(resume(content));
+            } else {
+                // The machine was restarted: the namespace went with the kernel.
+                files.delete(content.instance());
+            }
+        }
+        for (var instance : present) {
+            if (addresses.of(instance).isEmpty()) {
+                links.remove(instance);
+            }
+        }
+        return found;
+    }
+
+    private Attachment resume(AttachmentFile.Content content) throws InterruptedException {
+        addresses.claim(content.instance(), content.addresses());
+        synchronized (attached) {
+            attached.put(content.instance(), content.ports());
+        }
+        try {
+            ports.add(content.addresses(), content.ports());
+            if (v6) {
+                relay.open(content.ports(), content.addresses().all().getFirst());
+            }
+        } catch (NetworkFailure partly) {
+            // The instance runs and is reached by its other addresses: better than to stop it.
+            LOG.warn("network adopted in part instance={} reason={}", content.instance(), partly.getMessage());
+        }
+        return describe(content.instance(), content.addresses(), content.ports());
+    }
+
+    @Override
+    public void reset() throws NetworkFailure, InterruptedException {
+        relay.close();
+        for (var instance : links.present()) {
+            links.remove(instance);
+            addresses.giveBack(instance);
+        }
+        for (var content : files.all()) {
+            files.delete(content.instance());
+        }
+        bridge.remove();
+        sysctls.restore();
+        synchronized (attached) {
+            attached.clear();
+        }
+    }
+
+    @Override
+    public void close() {
+        relay.close();
+    }
+
+    /** Two instances on one port would share callers by chance; the cluster reserves ports, this is the last line. */
+    private void requireNotMapped(List<PortMapping> wanted) throws NetworkFailure {
+        for (var port : wanted) {
+            for (var other : attached.entrySet()) {
+                if (other.getValue().stream().anyMatch(held -> held.hostPort().equals(port.hostPort()))) {
+                    throw new NetworkFailure("port %s is held by instance %s".formatted(port.hostPort(), other.getKey()), true);
+                }
+            }
+        }
+    }
+
+    private Attachment describe(InstanceId instance, InstanceAddresses given, List<PortMapping> mapped) {
+        return new Attachment(instance, Optional.of(links.file(instance)), given.all(), mapped, Optional.empty());
+    }
+}

@@ -1,0 +1,84 @@
+package holm.overlay.network;
+
+import holm.overlay.NetworkFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/** Changes kernel settings and writes down what they were, so that a reset can put them back. */
+final class Sysctls {
+    private static final Path ROOT = Path.of("/proc/sys");
+    private final Path memory;
+
+    /** @param memory the file in which earlier values are kept */
+    Sysctls(Path memory) {
+        this.memory = memory;
+    }
+
+    /** Sets a value unless it is set; does nothing when this kernel does not have the setting. */
+    synchronized void set(String path, String value) throws NetworkFailure {
+        var file = ROOT.resolve(path);
+        try {
+            if (!Files.exists(file)) {
+                return;
+            }
+            var before = Files.readString(file).strip();
+            if (!before.equals(value)) {
+                remember(path, before);
+                Files.writeString(file, value);
+            }
+        } catch (IOException e) {
+            throw new NetworkFailure("cannot set %s to %s: %s".formatted(path, value, e.getMessage()), e);
+        }
+    }
+
+    /** @return whether this kernel has the setting and it has this value */
+    static boolean is(String path, String value) {
+        try {
+            return value.equals(Files.readString(ROOT.resolve(path)).strip());
+        } catch (IOException absent) {
+            return false;
+        }
+    }
+
+    /** Puts every changed setting back. */
+    synchronized void restore() throws NetworkFailure {
+        try {
+            for (var entry : load().entrySet()) {
+                var file = ROOT.resolve(entry.getKey());
+                if (Files.exists(file)) {
+                    Files.writeString(file, entry.getValue());
+                }
+            }
+            Files.deleteIfExists(memory);
+        } catch (IOException e) {
+            throw new NetworkFailure("cannot restore kernel settings from %s: %s".formatted(memory, e.getMessage()), e);
+        }
+    }
+
+    private void remember(String path, String before) throws IOException {
+        var known = load();
+        if (known.putIfAbsent(path, before) == null) {
+            var properties = new Properties();
+            properties.putAll(known);
+            try (var out = Files.newBufferedWriter(memory)) {
+                properties.store(out, "kernel settings as they were before Holm changed them");
+            }
+        }
+    }
+
+    private Map<String, String> load() throws IOException {
+        var values = new LinkedHashMap<String, String>();
+        if (Files.exists(memory)) {
+            var properties = new Properties();
+            try (var in = Files.newBufferedReader(memory)) {
+                properties.load(in);
+            }
+            properties.forEach((key, value) -> values.put(key.toString(), value.toString()));
+        }
+        return values;
+    }
+}
