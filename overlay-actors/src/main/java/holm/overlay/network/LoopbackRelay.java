@@ -60,9 +60,8 @@ final class LoopbackRelay implements AutoCloseable {
     }
 
     private static Closeable relay(PortMapping port, String target) throws IOException {
-        var listen = new InetSocketAddress(InetAddress.getByName("::1"), port.host());
-        // A literal: no name is looked up.
-        var to = new InetSocketAddress(InetAddress.getByName(target), port.container());
+        var listen = new InetSocketAddress(InetAddress.ofLiteral("::1"), port.host());
+        var to = new InetSocketAddress(InetAddress.ofLiteral(target), port.container());
         return port.protocol() == Protocol.TCP ? new TcpRelay(listen, to) : new UdpRelay(listen, to);
     }
 
