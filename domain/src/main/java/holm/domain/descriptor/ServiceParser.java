@@ -1,0 +1,201 @@
+package holm.domain.descriptor;
+
+import holm.domain.Virtualization;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one microservice. One for each document, because services must not share an address. */
+final class ServiceParser {
+    /** Runtimes are plug-ins: a word that no worker has today may come tomorrow, so it waits instead of being refused. */
+    private static final Pattern VIRTUALIZATION = Pattern.compile("[a-z][a-z0-9._-]{0,62}");
+
+    /** POSIX, Base Definitions 8.1; lower case is common and taken too. */
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** The words of Go, which Oakestra and image indexes use. */
+    private static final Set<String> ARCHITECTURES = Set.of(
+            "amd64",
+            "arm64",
+            "arm",
+            "386",
+            "riscv64",
+            "ppc64",
+            "ppc64le",
+            "s390x",
+            "loong64",
+            "mips",
+            "mipsle",
+            "mips64",
+            "mips64le");
+
+    private static final Map<String, String> OTHER_WORDS =
+            Map.of("x86_64", "amd64", "x86-64", "amd64", "aarch64", "arm64", "armv7", "arm", "i386", "386");
+
+    private final AddressParser addresses = new AddressParser();
+
+    /** @return what was understood; of use only when nothing was found wrong */
+    ServiceRequest parse(String application, String namespace, Fields service) {
+        var name = Names.required(service, "microservice_name");
+        var serviceNamespace = Names.required(service, "microservice_namespace");
+        if (!service.text("microserviceID", DescriptorLimits.TEXT_CHARACTERS).isEmpty()) {
+            service.wrong(
+                    "microserviceID",
+                    "is " + Fields.shown(service.raw("microserviceID")),
+                    "leave it empty: Holm chooses it");
+        }
+        var virtualization = virtualization(service);
+        var oneShot = service.flag("one_shot");
+        var constraints = ConstraintParser.parse(service);
+        var process = List.of(arguments(service, "cmd"), environment(service));
+        checkProcessSize(service, process);
+        checkIgnored(service);
+        var descriptor = new ServiceDescriptor(
+                new ServiceName(application, namespace, name, serviceNamespace),
+                virtualization,
+                code(service),
+                process.get(0),
+                process.get(1),
+                service.whole("memory", DescriptorLimits.MEMORY_MEBIBYTES),
+                service.whole("vcpus", DescriptorLimits.VCPUS),
+                service.whole("vgpus", DescriptorLimits.ACCELERATORS),
+                wholeCheckedElsewhere(service, "vtpus"),
+                service.whole("storage", DescriptorLimits.STORAGE_MEBIBYTES),
+                wholeCheckedElsewhere(service, "bandwidth_in"),
+                wholeCheckedElsewhere(service, "bandwidth_out"),
+                PortParser.parse(service),
+                addresses.parse(service),
+                constraints,
+                architectures(service, virtualization),
+                oneShot,
+                retries(service, oneShot),
+                privileged(service),
+                service.raw("isolated") instanceof Boolean isolated && isolated,
+                UnservedNeeds.of(service, constraints));
+        return new ServiceRequest(descriptor, source(service));
+    }
+
+    private static Virtualization virtualization(Fields service) {
+        var word = service.requiredText("virtualization", DescriptorLimits.NAME_CHARACTERS, "container");
+        if (word.isPresent() && !VIRTUALIZATION.matcher(word.get()).matches()) {
+            service.wrong(
+                    "virtualization", "is " + Fields.shown(word.get()), "write container or unikernel, in lower case");
+        }
+        return Virtualization.of(word.orElse("container"));
+    }
+
+    private static String code(Fields service) {
+        var code = service.requiredText("code", DescriptorLimits.CODE_CHARACTERS, "docker.io/library/nginx:latest")
+                .orElse("image");
+        if (code.isEmpty()) {
+            service.wrong("code", "is empty", "write the name of an image, for example docker.io/library/nginx:latest");
+        } else if (code.codePoints()
+                .anyMatch(point -> Character.isISOControl(point)
+                        || Character.isWhitespace(point)
+                        || Character.isSpaceChar(point))) {
+            service.wrong("code", "has blanks or control characters: " + Fields.shown(code), "an image name has none");
+        } else if (code.startsWith("-")) {
+            service.wrong(
+                    "code",
+                    "begins with a dash: " + Fields.shown(code),
+                    "an image name begins with a letter or a digit");
+        }
+        return code;
+    }
+
+    private static List<String> arguments(Fields service, String field) {
+        return service.texts(field, DescriptorLimits.ARGUMENTS, DescriptorLimits.PROCESS_BYTES);
+    }
+
+    private static List<String> environment(Fields service) {
+        var entries = arguments(service, "environment");
+        var names = new HashSet<String>();
+        for (var entry : entries) {
+            var equals = entry.indexOf('=');
+            if (equals < 0 || !VARIABLE.matcher(entry.substring(0, equals)).matches()) {
+                service.wrong(
+                        "environment",
+                        "has the entry " + Fields.shown(entry),
+                        "write NAME=value; a name has letters, digits and _ and begins with no digit");
+            } else if (!names.add(entry.substring(0, equals))) {
+                service.wrong(
+                        "environment",
+                        "sets " + Fields.shown(entry.substring(0, equals)) + " twice",
+                        "set each variable once");
+            }
+        }
+        return entries;
+    }
+
+    private static void checkProcessSize(Fields service, List<List<String>> process) {
+        var bytes =
+                process.stream().flatMap(List::stream).mapToInt(Fields::bytes).sum();
+        if (bytes > DescriptorLimits.PROCESS_BYTES) {
+            service.wrong(
+                    "cmd",
+                    "and environment have " + bytes + " bytes",
+                    "at most " + DescriptorLimits.PROCESS_BYTES + " bytes are taken together");
+        }
+    }
+
+    private static List<String> architectures(Fields service, Virtualization virtualization) {
+        var words = service.texts("arch", DescriptorLimits.LIST_ENTRIES, DescriptorLimits.NAME_CHARACTERS);
+        for (var word : words) {
+            if (!ARCHITECTURES.contains(word)) {
+                var better = OTHER_WORDS.get(word);
+                service.wrong(
+                        "arch",
+                        "has the word " + Fields.shown(word),
+                        better == null ? "for example amd64, arm64, arm or riscv64" : "write " + better);
+            }
+        }
+        if (virtualization.equals(Virtualization.UNIKERNEL) && words.isEmpty()) {
+            service.wrong(
+                    "arch",
+                    "is missing",
+                    "a unikernel is built for certain processors: write for example \"arch\": [\"amd64\"]");
+        }
+        return words.stream().distinct().toList();
+    }
+
+    private static int retries(Fields service, boolean oneShot) {
+        var retries = service.whole("retries", DescriptorLimits.RETRIES);
+        if (retries > 0 && !oneShot) {
+            service.wrong(
+                    "retries",
+                    "is " + retries + ", but the service is not one_shot",
+                    "leave it out: a service that ends is always started again");
+        }
+        return retries;
+    }
+
+    /** A container that owns its worker owns everybody else's instances there, so nobody may ask for one. */
+    private static boolean privileged(Fields service) {
+        if (service.flag("privileged")) {
+            service.wrong("privileged", "is true", "leave it out: Holm gives no container rights over its worker");
+        }
+        return false;
+    }
+
+    /** Fields that Oakestra's schema types and nobody reads. */
+    private static void checkIgnored(Fields service) {
+        service.text("state", DescriptorLimits.TEXT_CHARACTERS);
+        service.text("description", DescriptorLimits.DESCRIPTION_CHARACTERS);
+        service.texts("args", DescriptorLimits.ARGUMENTS, DescriptorLimits.PROCESS_BYTES);
+    }
+
+    /** Only values within their limits count; what is wrong with the others is noted by {@link UnservedNeeds}. */
+    private static int wholeCheckedElsewhere(Fields service, String field) {
+        return service.raw(field) instanceof Integer whole && whole >= 0 ? whole : 0;
+    }
+
+    private static Map<String, @Nullable Object> source(Fields service) {
+        var source = new LinkedHashMap<String, @Nullable Object>();
+        service.values().forEach((name, value) -> source.put(String.valueOf(name), value));
+        return source;
+    }
+}
