@@ -1,7 +1,7 @@
 package holm.runtimes;
 
-import holm.domain.message.Assignment;
 import holm.domain.Fence;
+import holm.domain.message.Assignment;
 import java.util.Optional;
 
 /**
@@ -13,4 +13,10 @@ import java.util.Optional;
  * @param startedAtMillis when its process started, milliseconds since 1970
  * @param ended whether it had ended when it was found; {@link Runtime#await} then answers at once
  */
-public record Running(String handle, Assignment assignment, Fence fence, long startedAtMillis, boolean ended, Optional<String> digest) {}
+public record Running(
+        String handle,
+        Assignment assignment,
+        Fence fence,
+        long startedAtMillis,
+        boolean ended,
+        Optional<String> digest) {}

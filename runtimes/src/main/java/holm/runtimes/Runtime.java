@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  * instance by one thread at a time. Everything a runtime must remember stands on what it runs (labels, state directory): a
  * restarted worker calls {@link #adopt()} and goes on.
  */
+@SuppressWarnings("AvoidCommonTypeNames") // the word of the architecture; nobody here needs java.lang.Runtime
 public interface Runtime extends AutoCloseable {
     /** Which descriptors it serves. */
     Virtualization virtualization();
@@ -41,7 +42,7 @@ public interface Runtime extends AutoCloseable {
     List<Running> adopt() throws RuntimeFailure, InterruptedException;
 
     /**
-     * Waits until a run has ended.
+     * Waits until a run has ended. Once it has answered, everything that the run wrote stands in its log.
      *
      * @return how it ended; also when it had ended before, also across restarts of the worker
      */
