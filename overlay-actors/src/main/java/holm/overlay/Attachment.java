@@ -13,4 +13,9 @@ import java.util.Optional;
  * @param addresses namespace IPs without prefix length, IPv4 first; a family that this worker lacks is missing
  * @param resolver address of the name server that answers instances on this worker; empty when there is none
  */
-public record Attachment(InstanceId instance, Optional<Path> namespace, List<String> addresses, List<PortMapping> ports, Optional<String> resolver) {}
+public record Attachment(
+        InstanceId instance,
+        Optional<Path> namespace,
+        List<String> addresses,
+        List<PortMapping> ports,
+        Optional<String> resolver) {}

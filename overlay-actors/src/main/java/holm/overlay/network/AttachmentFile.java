@@ -31,7 +31,8 @@ final class AttachmentFile {
         var properties = new Properties();
         content.addresses().v4().ifPresent(v4 -> properties.setProperty("v4", v4));
         content.addresses().v6().ifPresent(v6 -> properties.setProperty("v6", v6));
-        properties.setProperty("ports", content.ports().stream().map(PortMapping::toString).collect(Collectors.joining(";")));
+        properties.setProperty(
+                "ports", content.ports().stream().map(PortMapping::toString).collect(Collectors.joining(";")));
         var file = file(content.instance());
         try {
             Files.createDirectories(directory);
@@ -74,7 +75,8 @@ final class AttachmentFile {
         try (var in = Files.newBufferedReader(file)) {
             properties.load(in);
             var addresses = new InstanceAddresses(
-                    Optional.ofNullable(properties.getProperty("v4")), Optional.ofNullable(properties.getProperty("v6")));
+                    Optional.ofNullable(properties.getProperty("v4")),
+                    Optional.ofNullable(properties.getProperty("v6")));
             var ports = Arrays.stream(properties.getProperty("ports", "").split(";"))
                     .filter(text -> !text.isEmpty())
                     .map(AttachmentFile::port)

@@ -22,9 +22,11 @@ final class Bridge {
             Command.run("", List.of("ip", "link", "add", name, "type", "bridge"));
         }
         var batch = new StringBuilder("link set %s up\n".formatted(name))
-                .append("addr replace %s/26 dev %s\n".formatted(settings.subnet().bridgeV4(), name));
+                .append("addr replace %s/26 dev %s\n"
+                        .formatted(settings.subnet().bridgeV4(), name));
         if (v6) {
-            batch.append("addr replace %s/120 dev %s nodad\n".formatted(settings.subnet().bridgeV6(), name));
+            batch.append("addr replace %s/120 dev %s nodad\n"
+                    .formatted(settings.subnet().bridgeV6(), name));
         }
         Command.run(batch.toString(), List.of("ip", "-batch", "-"));
         forwardPackets();
@@ -41,6 +43,9 @@ final class Bridge {
         // 127.0.0.1 as a source must be routable to the bridge until postrouting replaces it.
         sysctls.set("net/ipv4/conf/%s/route_localnet".formatted(settings.name()), "1");
         sysctls.set("net/ipv4/conf/%s/send_redirects".formatted(settings.name()), "0");
+        // Otherwise the bridge itself translates a packet that an instance sends to itself, and drops it.
+        sysctls.set("net/bridge/bridge-nf-call-iptables", "0");
+        sysctls.set("net/bridge/bridge-nf-call-ip6tables", "0");
         if (v6) {
             // A forwarding host ignores router advertisements unless told 2 (kernel doc ip-sysctl, accept_ra).
             if (Sysctls.is("net/ipv6/conf/all/accept_ra", "1")) {
@@ -74,7 +79,7 @@ final class Bridge {
                 add rule inet %1$s postrouting oifname "%1$s" ip6 saddr %3$s ct status dnat masquerade
                 add rule inet %1$s postrouting oifname != "%1$s" ip saddr %2$s masquerade
                 add rule inet %1$s postrouting oifname != "%1$s" ip6 saddr %3$s masquerade
-                """
-                .formatted(settings.name(), settings.subnet().v4Range(), settings.subnet().v6Range());
+                """.formatted(
+                settings.name(), settings.subnet().v4Range(), settings.subnet().v6Range());
     }
 }

@@ -31,7 +31,10 @@ final class Command {
         if (!outcome.succeeded()) {
             var complaint = outcome.output().strip();
             throw new NetworkFailure(
-                    "%s failed: %s".formatted(arguments.getFirst(), complaint.substring(0, Math.min(complaint.length(), LONGEST_COMPLAINT))),
+                    "%s failed: %s"
+                            .formatted(
+                                    arguments.getFirst(),
+                                    complaint.substring(0, Math.min(complaint.length(), LONGEST_COMPLAINT))),
                     false);
         }
         return outcome.output();
@@ -42,7 +45,8 @@ final class Command {
         try {
             // A file instead of a pipe: nobody has to drain it, and a time-out needs no second thread.
             output = Files.createTempFile("holm-", ".out");
-            var builder = new ProcessBuilder(arguments).redirectErrorStream(true).redirectOutput(output.toFile());
+            var builder =
+                    new ProcessBuilder(arguments).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().put("LC_ALL", "C");
             var process = builder.start();
             try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
@@ -52,7 +56,8 @@ final class Command {
             }
             if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new NetworkFailure("%s did not end within %d s".formatted(arguments.getFirst(), DEADLINE_SECONDS), false);
+                throw new NetworkFailure(
+                        "%s did not end within %d s".formatted(arguments.getFirst(), DEADLINE_SECONDS), false);
             }
             return new Outcome(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
         } catch (IOException e) {

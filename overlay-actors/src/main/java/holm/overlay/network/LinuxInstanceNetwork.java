@@ -55,7 +55,8 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
     }
 
     @Override
-    public Attachment attach(InstanceId instance, List<PortMapping> wanted) throws NetworkFailure, InterruptedException {
+    public Attachment attach(InstanceId instance, List<PortMapping> wanted)
+            throws NetworkFailure, InterruptedException {
         synchronized (attached) {
             var held = attached.get(instance);
             if (held != null && held.equals(wanted) && links.exists(instance)) {
@@ -170,7 +171,8 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
         for (var port : wanted) {
             for (var other : attached.entrySet()) {
                 if (other.getValue().stream().anyMatch(held -> held.hostPort().equals(port.hostPort()))) {
-                    throw new NetworkFailure("port %s is held by instance %s".formatted(port.hostPort(), other.getKey()), true);
+                    throw new NetworkFailure(
+                            "port %s is held by instance %s".formatted(port.hostPort(), other.getKey()), true);
                 }
             }
         }

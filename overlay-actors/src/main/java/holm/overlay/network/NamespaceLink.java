@@ -33,13 +33,11 @@ final class NamespaceLink {
 
     void make(InstanceId instance, InstanceAddresses addresses) throws NetworkFailure, InterruptedException {
         var namespace = name(instance);
-        Command.run(
-                """
+        Command.run("""
                 netns add %1$s
                 link add %2$s type veth peer name eth0 netns %1$s
                 link set %2$s master %3$s up
-                """.formatted(namespace, veth(instance), settings.name()),
-                List.of("ip", "-batch", "-"));
+                """.formatted(namespace, veth(instance), settings.name()), List.of("ip", "-batch", "-"));
         Command.run(inside(addresses), List.of("ip", "-netns", namespace, "-batch", "-"));
     }
 
@@ -69,12 +67,20 @@ final class NamespaceLink {
 
     private String inside(InstanceAddresses addresses) {
         var batch = new StringBuilder("link set lo up\nlink set eth0 up\n");
-        addresses.v4().ifPresent(v4 -> batch.append("addr add %s/32 dev eth0\n".formatted(v4))
-                .append("route add %s dev eth0 scope link\n".formatted(settings.subnet().bridgeV4()))
-                .append("route add default via %s dev eth0\n".formatted(settings.subnet().bridgeV4())));
-        addresses.v6().ifPresent(v6 -> batch.append("addr add %s/128 dev eth0 nodad\n".formatted(v6))
-                .append("-6 route add %s dev eth0\n".formatted(settings.subnet().bridgeV6()))
-                .append("-6 route add default via %s dev eth0 src %s\n".formatted(settings.subnet().bridgeV6(), v6)));
+        addresses
+                .v4()
+                .ifPresent(v4 -> batch.append("addr add %s/32 dev eth0\n".formatted(v4))
+                        .append("route add %s dev eth0 scope link\n"
+                                .formatted(settings.subnet().bridgeV4()))
+                        .append("route add default via %s dev eth0\n"
+                                .formatted(settings.subnet().bridgeV4())));
+        addresses
+                .v6()
+                .ifPresent(v6 -> batch.append("addr add %s/128 dev eth0 nodad\n".formatted(v6))
+                        .append("route add %s dev eth0\n"
+                                .formatted(settings.subnet().bridgeV6()))
+                        .append("route add ::/0 via %s dev eth0 src %s\n"
+                                .formatted(settings.subnet().bridgeV6(), v6)));
         return batch.toString();
     }
 
@@ -89,7 +95,8 @@ final class NamespaceLink {
     /** Interface names have at most 15 characters: a hash of the network and the instance names it. */
     private String veth(InstanceId instance) {
         try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(name(instance).getBytes(StandardCharsets.UTF_8));
+            var digest =
+                    MessageDigest.getInstance("SHA-256").digest(name(instance).getBytes(StandardCharsets.UTF_8));
             return "hv" + HexFormat.of().formatHex(digest, 0, 6);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);

@@ -20,7 +20,8 @@ public record Subnet(int index) {
 
     public Subnet {
         if (index < 0 || index >= SUBNETS) {
-            throw new IllegalArgumentException("a subnet's index is between 0 and %d: %d".formatted(SUBNETS - 1, index));
+            throw new IllegalArgumentException(
+                    "a subnet's index is between 0 and %d: %d".formatted(SUBNETS - 1, index));
         }
     }
 

@@ -40,7 +40,8 @@ final class UdpRelay implements Closeable {
             var packet = new DatagramPacket(buffer, buffer.length);
             try {
                 server.receive(packet);
-                upstream(packet.getSocketAddress()).send(new DatagramPacket(buffer, packet.getOffset(), packet.getLength(), target));
+                upstream(packet.getSocketAddress())
+                        .send(new DatagramPacket(buffer, packet.getOffset(), packet.getLength(), target));
             } catch (IOException closedOrRefused) {
                 // A datagram may be lost; the next one is tried again until the relay is closed.
             }
