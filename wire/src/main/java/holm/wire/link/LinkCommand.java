@@ -1,0 +1,25 @@
+package holm.wire.link;
+
+import org.apache.pekko.util.ByteString;
+
+/**
+ * What a link can be told.
+ *
+ * @param <O> what goes out
+ */
+public sealed interface LinkCommand<O> {
+    /** Sends a message after all that were sent before; it is lost when the link closes first. */
+    record Send<O>(O message) implements LinkCommand<O> {}
+
+    /** Ends the session; its owner hears {@link LinkEvent.Closed}. */
+    record Close<O>(String reason) implements LinkCommand<O> {}
+
+    /** From the transport: one whole frame. */
+    record FrameReceived<O>(ByteString frame) implements LinkCommand<O> {}
+
+    /** From the transport: nothing will come or go any more. */
+    record TransportClosed<O>(String reason) implements LinkCommand<O> {}
+
+    /** From the link itself: time went by. */
+    record Tick<O>() implements LinkCommand<O> {}
+}
