@@ -54,8 +54,12 @@ final class WebSocketTransport implements Transport {
                         }))
                 .toMat(Sink.ignore(), Keep.right())
                 .mapMaterializedValue(ended -> {
-                    ended.whenComplete((_, failure) ->
-                            link.thenAccept(ref -> ref.tell(new LinkCommand.TransportClosed<>(reason(failure)))));
+                    var _ = ended.thenApply(_ -> "the peer closed the connection")
+                            .exceptionally(failure -> "the connection broke: " + failure.getMessage())
+                            .thenCombine(link, (reason, ref) -> {
+                                ref.tell(new LinkCommand.TransportClosed<>(reason));
+                                return Done.getInstance();
+                            });
                     return NotUsed.getInstance();
                 });
         return Flow.fromSinkAndSourceCoupled(incoming, outgoing);
@@ -63,7 +67,7 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void send(ByteString frame) {
-        if (queue.offer(BinaryMessage.create(frame)) == QueueOfferResult.dropped()) {
+        if (queue.offer(BinaryMessage.create(frame)).equals(QueueOfferResult.dropped())) {
             close("the peer does not read");
         }
     }
@@ -87,9 +91,5 @@ final class WebSocketTransport implements Transport {
                         .limitWeighted(frameBytes + EnvelopeCodec.HEADER_BYTES, piece -> (long) piece.size())
                         .completionTimeout(ONE_MESSAGE)
                         .runFold(ByteString.emptyByteString(), ByteString::concat, system);
-    }
-
-    private static String reason(@org.jspecify.annotations.Nullable Throwable failure) {
-        return failure == null ? "the peer closed the connection" : "the connection broke: " + failure.getMessage();
     }
 }
