@@ -17,12 +17,14 @@ import java.util.regex.Pattern;
 public record Fence(long assignment, long placement, long run) implements Comparable<Fence> {
     public static final Fence NONE = new Fence(0, 0, 0);
     private static final Pattern SHAPE = Pattern.compile("(\\d{1,18})-(\\d{1,18})-(\\d{1,18})");
-    private static final Comparator<Fence> ORDER =
-            Comparator.comparingLong(Fence::assignment).thenComparingLong(Fence::placement).thenComparingLong(Fence::run);
+    private static final Comparator<Fence> ORDER = Comparator.comparingLong(Fence::assignment)
+            .thenComparingLong(Fence::placement)
+            .thenComparingLong(Fence::run);
 
     public Fence {
         if (assignment < 0 || placement < 0 || run < 0) {
-            throw new IllegalArgumentException("a fence has no negative part: %d-%d-%d".formatted(assignment, placement, run));
+            throw new IllegalArgumentException(
+                    "a fence has no negative part: %d-%d-%d".formatted(assignment, placement, run));
         }
     }
 
@@ -36,7 +38,8 @@ public record Fence(long assignment, long placement, long run) implements Compar
     public static Optional<Fence> tryParse(String text) {
         var parts = SHAPE.matcher(text);
         return parts.matches()
-                ? Optional.of(new Fence(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3))))
+                ? Optional.of(new Fence(
+                        Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3))))
                 : Optional.empty();
     }
 

@@ -31,7 +31,9 @@ public record InstanceId(ServiceId service, int number) implements Comparable<In
         }
         try {
             var number = Integer.parseInt(text.substring(dot + 1));
-            return number < 0 ? Optional.empty() : Optional.of(new InstanceId(new ServiceId(text.substring(0, dot)), number));
+            return number < 0
+                    ? Optional.empty()
+                    : Optional.of(new InstanceId(new ServiceId(text.substring(0, dot)), number));
         } catch (NumberFormatException notANumber) {
             return Optional.empty();
         }

@@ -38,6 +38,7 @@ public record Resources(long milliCpus, long memoryMebiBytes, long storageMebiBy
 
     @Override
     public String toString() {
-        return "%d mCPU, %d MiB memory, %d MiB storage, %d GPUs".formatted(milliCpus, memoryMebiBytes, storageMebiBytes, gpus);
+        return "%d mCPU, %d MiB memory, %d MiB storage, %d GPUs"
+                .formatted(milliCpus, memoryMebiBytes, storageMebiBytes, gpus);
     }
 }

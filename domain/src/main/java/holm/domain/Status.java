@@ -50,7 +50,9 @@ public enum Status {
     }
 
     public static Optional<Status> tryOf(String word) {
-        return Arrays.stream(values()).filter(status -> status.word.equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(status -> status.word.equals(word))
+                .findFirst();
     }
 
     /** @return whether nothing follows within the same fence ({@code UNDEPLOYED} may still follow the other ends) */

@@ -14,7 +14,11 @@ import java.util.Set;
  * @param avoid candidates to use only when nothing else fits, for example the worker on which it failed
  */
 public record Requirements(
-        Tier tier, ServiceDescriptor descriptor, Map<String, String> refused, Map<String, Integer> siblings, Set<String> avoid) {
+        Tier tier,
+        ServiceDescriptor descriptor,
+        Map<String, String> refused,
+        Map<String, Integer> siblings,
+        Set<String> avoid) {
     public Requirements {
         refused = Map.copyOf(refused);
         siblings = Map.copyOf(siblings);

@@ -54,7 +54,11 @@ public sealed interface Constraint {
      * @param rigidness 0–1: which part of the requests may miss it
      */
     @JsonTypeName("latency")
-    record Latency(String area, Optional<Double> thresholdMillis, Optional<Double> rigidness, Optional<Integer> convergenceSeconds)
+    record Latency(
+            String area,
+            Optional<Double> thresholdMillis,
+            Optional<Double> rigidness,
+            Optional<Integer> convergenceSeconds)
             implements Constraint {}
 
     /**
@@ -64,6 +68,10 @@ public sealed interface Constraint {
      * @param thresholdKilometres at most this far
      */
     @JsonTypeName("geo")
-    record Geo(String location, Optional<Double> thresholdKilometres, Optional<Double> rigidness, Optional<Integer> convergenceSeconds)
+    record Geo(
+            String location,
+            Optional<Double> thresholdKilometres,
+            Optional<Double> rigidness,
+            Optional<Integer> convergenceSeconds)
             implements Constraint {}
 }

@@ -11,4 +11,5 @@ import java.util.Optional;
  *
  * @param fence complete: the assignment of the root, the placement of the cluster, the run of the worker
  */
-public record Report(InstanceId instance, Fence fence, Status status, StatusDetail detail, Optional<Whereabouts> whereabouts) {}
+public record Report(
+        InstanceId instance, Fence fence, Status status, StatusDetail detail, Optional<Whereabouts> whereabouts) {}

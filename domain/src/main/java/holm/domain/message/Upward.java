@@ -39,7 +39,8 @@ public sealed interface Upward {
      * @param self what it has
      */
     @JsonTypeName("hello")
-    record Hello(Optional<InstallationId> installation, Optional<String> id, long generation, Candidate self) implements Upward {}
+    record Hello(Optional<InstallationId> installation, Optional<String> id, long generation, Candidate self)
+            implements Upward {}
 
     /** The set of what exists below follows; an unfinished older set is forgotten. */
     @JsonTypeName("actual-begin")

@@ -13,7 +13,11 @@ import java.util.Optional;
  * @param startedAtMillis when this run started, milliseconds since 1970 by the worker's clock
  */
 public record Whereabouts(
-        String workerId, String workerName, String workerAddress, List<String> namespaceAddresses, Optional<Long> startedAtMillis) {
+        String workerId,
+        String workerName,
+        String workerAddress,
+        List<String> namespaceAddresses,
+        Optional<Long> startedAtMillis) {
     public Whereabouts {
         namespaceAddresses = List.copyOf(namespaceAddresses);
     }

@@ -27,7 +27,8 @@ class KnownDescriptorsTest {
     void areUnderstoodAndServed(String name, int services) throws IOException {
         var application = sla(name).applications().getFirst();
         assertThat(application.services()).hasSize(services);
-        assertThat(application.services()).allMatch(service -> service.descriptor().unserved().isEmpty());
+        assertThat(application.services())
+                .allMatch(service -> service.descriptor().unserved().isEmpty());
     }
 
     @Test

@@ -28,7 +28,9 @@ class NetworkVectorsTest {
         return cases("sla_names", entry -> {
             var expected = entry.get("valid").asBoolean() == keep(entry);
             for (var field : List.of("microservice_name", "microservice_namespace")) {
-                assertThat(parsed(field, entry.get("in").asText()).isPresent()).as(field).isEqualTo(expected);
+                assertThat(parsed(field, entry.get("in").asText()).isPresent())
+                        .as(field)
+                        .isEqualTo(expected);
             }
         });
     }
@@ -41,8 +43,11 @@ class NetworkVectorsTest {
             var expected = entry.has("rules") && keep(entry)
                     ? Optional.of(rules(entry.get("rules")))
                     : Optional.<List<String>>empty();
-            assertThat(keep(entry) || entry.has("rules") || text.equals(REFUSED_BY_HALVES)).isTrue();
-            assertThat(mappings.map(all -> all.stream().map(PortMapping::toString).toList())).isEqualTo(expected);
+            assertThat(keep(entry) || entry.has("rules") || text.equals(REFUSED_BY_HALVES))
+                    .isTrue();
+            assertThat(mappings.map(
+                            all -> all.stream().map(PortMapping::toString).toList()))
+                    .isEqualTo(expected);
         });
     }
 
@@ -53,7 +58,10 @@ class NetworkVectorsTest {
             var chosen = address("rr_ip", entry);
             assertThat(chosen.isPresent()).isEqualTo(accepted);
             chosen.ifPresent(all -> assertThat(all.values())
-                    .containsExactlyElementsOf(entry.get("in").isNull() ? List.of() : List.of(entry.get("in").asText()))
+                    .containsExactlyElementsOf(
+                            entry.get("in").isNull()
+                                    ? List.of()
+                                    : List.of(entry.get("in").asText()))
                     .allMatch(text -> Ipv4Address.tryParse(text).isPresent()));
         });
     }
@@ -66,7 +74,8 @@ class NetworkVectorsTest {
             assertThat(chosen.isPresent()).isEqualTo(accepted);
             chosen.ifPresent(all -> assertThat(all.values())
                     .allMatch(text -> text.equals(text.toLowerCase(Locale.ROOT)))
-                    .allMatch(text -> Ipv6Address.tryParse(text).equals(Ipv6Address.tryParse(entry.get("in").asText()))));
+                    .allMatch(text -> Ipv6Address.tryParse(text)
+                            .equals(Ipv6Address.tryParse(entry.get("in").asText()))));
         });
     }
 
@@ -77,7 +86,8 @@ class NetworkVectorsTest {
 
     private static List<String> rules(JsonNode rules) {
         return StreamSupport.stream(rules.spliterator(), false)
-                .map(rule -> rule.get(1).asText() + ":" + rule.get(2).asText() + "/" + rule.get(0).asText())
+                .map(rule -> rule.get(1).asText() + ":" + rule.get(2).asText() + "/"
+                        + rule.get(0).asText())
                 .toList();
     }
 
@@ -91,11 +101,13 @@ class NetworkVectorsTest {
         service.put(field, value);
         document.put("applications", Documents.list(Documents.application("shop", service)));
         return SlaParser.parse(document) instanceof ParsedSla.Understood(var sla)
-                ? Optional.of(sla.applications().getFirst().services().getFirst().descriptor())
+                ? Optional.of(
+                        sla.applications().getFirst().services().getFirst().descriptor())
                 : Optional.empty();
     }
 
-    private static Stream<DynamicTest> cases(String group, java.util.function.Consumer<JsonNode> test) throws IOException {
+    private static Stream<DynamicTest> cases(String group, java.util.function.Consumer<JsonNode> test)
+            throws IOException {
         try (var file = NetworkVectorsTest.class.getResourceAsStream("network-vectors.json")) {
             var entries = new ObjectMapper().readTree(file).get(group);
             return StreamSupport.stream(entries.spliterator(), false)
