@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -106,7 +107,7 @@ class NetworkVectorsTest {
                 : Optional.empty();
     }
 
-    private static Stream<DynamicTest> cases(String group, java.util.function.Consumer<JsonNode> test)
+    private static Stream<DynamicTest> cases(String group, Consumer<JsonNode> test)
             throws IOException {
         try (var file = NetworkVectorsTest.class.getResourceAsStream("network-vectors.json")) {
             var entries = new ObjectMapper().readTree(file).get(group);
