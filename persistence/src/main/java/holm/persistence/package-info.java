@@ -1,4 +1,7 @@
-/** Journals, snapshots and their schema on H2 and PostgreSQL. */
+/**
+ * Where a tier's facts are kept: one {@link holm.persistence.Store} for journal, snapshots, list rows, wake-ups, event feed and
+ * documents, on H2 or PostgreSQL, and {@link holm.persistence.Entity}, the shell of the actors that own the facts.
+ */
 @NullMarked
 package holm.persistence;
 

@@ -1,0 +1,27 @@
+package holm.persistence;
+
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
+
+/**
+ * A command that somebody waits for. The answer goes out only after everything it rests on is durable: the events, and the list
+ * row that shows them. A refusal is answered as a failure with a {@link RefusalException}.
+ *
+ * @param <S> the entity's state
+ * @param <R> what is answered
+ */
+public interface Asked<S, R> {
+    ActorRef<StatusReply<R>> replyTo();
+
+    /** @param state after the command's events; the command may have had none (a question, or a repetition) */
+    R answer(S state);
+
+    /** A command whose acceptance is the whole answer. */
+    interface ForDone<S> extends Asked<S, Done> {
+        @Override
+        default Done answer(S state) {
+            return Done.getInstance();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package holm.persistence;
+
+import holm.domain.Decision;
+import holm.domain.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.pattern.StatusReply;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * The shell of an event-sourced entity: persists what the state decided, writes its list row, then answers. A failed persist never
+ * answers (the edge turns the ask's time-out into 503, outcome unknown); the entity restarts from its journal. Everything but the
+ * hooks' arguments is confined to the actor's thread.
+ *
+ * @param <C> commands; those that somebody waits for are {@link Asked}, the one that stops it is {@link Passivation}
+ * @param <E> events
+ * @param <S> the state, an immutable record
+ */
+public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
+    /** Replay of 100 small events takes a few milliseconds; the older of two snapshots survives a torn write. */
+    private static final RetentionCriteria RETENTION = RetentionCriteria.snapshotEvery(100, 2).withDeleteEventsOnSnapshot();
+    /** The database may be away for a second or for an hour. */
+    private static final SupervisorStrategy BACK_OFF = SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
+
+    private final ActorContext<C> context;
+    private final Store store;
+    private final String type;
+    private final String id;
+    /** The last list row on its way to the disk. Every answer waits for it, so answers keep their order and rest on durable rows. */
+    private CompletionStage<Done> listed = CompletableFuture.completedStage(Done.getInstance());
+
+    /** @param type begins with the tier, for example {@code root-service}: also the kind of its row and its wake-ups */
+    protected Entity(ActorContext<C> context, Store store, String type, String id) {
+        super(PersistenceId.of(type, id), (org.apache.pekko.actor.typed.BackoffSupervisorStrategy) BACK_OFF);
+        this.context = context;
+        this.store = store;
+        this.type = type;
+        this.id = id;
+    }
+
+    /** Pure: what {@code command} makes true, or why it does not. */
+    protected abstract Decision<E> decide(S state, C command);
+
+    /** Pure: the state after {@code event}. */
+    protected abstract S apply(S state, E event);
+
+    /** @return what lists show; empty for nothing (never created, or deleted) */
+    protected Optional<View> view(S state) {
+        return Optional.empty();
+    }
+
+    /** @return what {@code GET /api/events} tells of this change; written together with the row */
+    protected List<FeedEntry> feed(S before, S after, List<E> events) {
+        return List.of();
+    }
+
+    /** Called once the events are durable: send messages, set wake-ups. May happen twice for a command that is sent twice, so receivers are idempotent. */
+    protected void afterPersist(S before, S after, List<E> events) {}
+
+    /** Called after each recovery, before the first command: take up what was unfinished. */
+    protected void onWake(S state) {}
+
+    /** Called when the actor stops. */
+    protected void onStop(S state) {}
+
+    protected final String id() {
+        return id;
+    }
+
+    protected final ActorContext<C> context() {
+        return context;
+    }
+
+    protected final Store store() {
+        return store;
+    }
+
+    @Override
+    public final CommandHandler<C, E, S> commandHandler() {
+        return (state, command) -> command instanceof Passivation ? Effect().stop() : decided(state, command);
+    }
+
+    private Effect<E, S> decided(S before, C command) {
+        return switch (decide(before, command)) {
+            case Decision.Accepted<E>(var events) when events.isEmpty() -> Effect().none().thenRun((S state) -> answer(command, state));
+            case Decision.Accepted<E>(var events) -> Effect().persist(events).thenRun((S after) -> {
+                list(after, feed(before, after, events));
+                afterPersist(before, after, events);
+                answer(command, after);
+            });
+            case Decision.Refused<E>(var refusal) -> Effect().none().thenRun((S _) -> refuse(command, refusal));
+        };
+    }
+
+    private void list(S state, List<FeedEntry> entries) {
+        var sequence = lastSequenceNumber(context);
+        var rows = store.rows();
+        listed = view(state)
+                .map(view -> rows.upsert(new EntityRow(type, id, sequence, view.owner(), ViewJson.write(view.content())), entries))
+                .orElseGet(() -> rows.delete(type, id, sequence, entries));
+    }
+
+    private void answer(C command, S state) {
+        if (command instanceof Asked<?, ?> question) {
+            answer(Entity.<S>asked(question), state);
+        }
+    }
+
+    private void answer(Asked<S, Object> question, S state) {
+        listed.thenRun(() -> question.replyTo().tell(StatusReply.success(question.answer(state))));
+    }
+
+    private void refuse(C command, Refusal refusal) {
+        if (command instanceof Asked<?, ?> question) {
+            ActorRef<StatusReply<Object>> replyTo = Entity.<S>asked(question).replyTo();
+            listed.thenRun(() -> replyTo.tell(StatusReply.error(new RefusalException(refusal))));
+        }
+    }
+
+    /** A command is asked of the entity that it is addressed to, so its state type is S. */
+    @SuppressWarnings("unchecked")
+    private static <S> Asked<S, Object> asked(Asked<?, ?> question) {
+        return (Asked<S, Object>) question;
+    }
+
+    private void recovered(S state) {
+        var behind = store.rows().find(type, id).map(row -> row.sequence() < lastSequenceNumber(context)).orElse(view(state).isPresent());
+        if (behind) {
+            list(state, List.of());
+        }
+        onWake(state);
+    }
+
+    @Override
+    public final EventHandler<S, E> eventHandler() {
+        return this::apply;
+    }
+
+    @Override
+    public final SignalHandler<S> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.class, (state, _) -> recovered(state))
+                .onSignal(PostStop.class, (state, _) -> onStop(state))
+                .build();
+    }
+
+    @Override
+    public final RetentionCriteria retentionCriteria() {
+        return RETENTION;
+    }
+}

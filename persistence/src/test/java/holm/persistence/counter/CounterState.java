@@ -1,0 +1,32 @@
+package holm.persistence.counter;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import holm.domain.Decision;
+import holm.domain.Refusal;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+
+/** @param times by amount, how often it was added */
+@JsonTypeName("counter-state-v1")
+public record CounterState(int total, boolean deleted, PMap<Integer, Integer> times) {
+    public static final int MOST = 1_000_000;
+    static final CounterState EMPTY = new CounterState(0, false, HashTreePMap.empty());
+
+    Decision<CounterEvent> decide(CounterCommand command) {
+        return switch (command) {
+            case CounterCommand.Add(var amount, _) when total + amount > MOST ->
+                Decision.refuse(Refusal.of(Refusal.Kind.CONFLICT, "too-much", "would be " + (total + amount)));
+            case CounterCommand.Add(var amount, _) -> Decision.accept(new CounterEvent.Added(amount));
+            case CounterCommand.Delete _ -> Decision.accept(new CounterEvent.Deleted());
+            case CounterCommand.Get _, CounterCommand.Stop _ -> Decision.accept();
+        };
+    }
+
+    CounterState apply(CounterEvent event) {
+        return switch (event) {
+            case CounterEvent.Added(var amount) ->
+                new CounterState(total + amount, false, times.plus(amount, times.getOrDefault(amount, 0) + 1));
+            case CounterEvent.Deleted _ -> new CounterState(0, true, HashTreePMap.empty());
+        };
+    }
+}

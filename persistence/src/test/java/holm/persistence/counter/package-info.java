@@ -1,0 +1,2 @@
+/** The smallest entity, for tests of its shell. */
+package holm.persistence.counter;
