@@ -27,7 +27,8 @@ final class DirectoryLock implements AutoCloseable {
                         + "; stop that one first, or choose another directory with --data-dir");
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return new DirectoryLock(channel);
         } catch (IOException e) {
             throw new StoreException("cannot write in the data directory " + folder + ": " + e.getMessage(), e);

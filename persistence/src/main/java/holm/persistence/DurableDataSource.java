@@ -51,10 +51,12 @@ final class DurableDataSource implements DataSource {
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(DurableDataSource.class.getClassLoader(), new Class<?>[] {type}, handler));
+        return type.cast(
+                Proxy.newProxyInstance(DurableDataSource.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
-    private static @Nullable Object forward(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
+    private static @Nullable Object forward(Object target, Method method, Object @Nullable [] arguments)
+            throws Throwable {
         try {
             return method.invoke(target, arguments == null ? NONE : arguments);
         } catch (InvocationTargetException e) {
@@ -118,18 +120,25 @@ final class DurableDataSource implements DataSource {
             var sql = arguments != null && arguments.length > 0 && arguments[0] instanceof String text ? text : "";
             return switch (statement) {
                 case CallableStatement call -> proxy(CallableStatement.class, new StatementHandler(this, call, sql));
-                case PreparedStatement prepared -> proxy(PreparedStatement.class, new StatementHandler(this, prepared, sql));
+                case PreparedStatement prepared ->
+                    proxy(PreparedStatement.class, new StatementHandler(this, prepared, sql));
                 case Statement plain -> proxy(Statement.class, new StatementHandler(this, plain, sql));
                 case null, default -> throw new IllegalStateException(method + " answered " + statement);
             };
         }
     }
 
-    private record StatementHandler(ConnectionHandler connection, Statement driver, String prepared) implements InvocationHandler {
+    private record StatementHandler(ConnectionHandler connection, Statement driver, String prepared)
+            implements InvocationHandler {
         @Override
         public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
             return switch (method.getName()) {
-                case "execute", "executeUpdate", "executeLargeUpdate", "executeQuery", "executeBatch", "executeLargeBatch" -> execute(method, arguments);
+                case "execute",
+                        "executeUpdate",
+                        "executeLargeUpdate",
+                        "executeQuery",
+                        "executeBatch",
+                        "executeLargeBatch" -> execute(method, arguments);
                 case "getConnection" -> connection.self;
                 case "equals" -> same(proxy, arguments);
                 case "hashCode" -> System.identityHashCode(proxy);
@@ -138,7 +147,8 @@ final class DurableDataSource implements DataSource {
         }
 
         private @Nullable Object execute(Method method, Object @Nullable [] arguments) throws Throwable {
-            var sql = arguments != null && arguments.length > 0 && arguments[0] instanceof String text ? text : prepared;
+            var sql =
+                    arguments != null && arguments.length > 0 && arguments[0] instanceof String text ? text : prepared;
             if (onlyReads(sql)) {
                 return forward(driver, method, arguments);
             }
@@ -155,7 +165,10 @@ final class DurableDataSource implements DataSource {
         private static boolean onlyReads(String sql) {
             var start = sql.stripLeading();
             var word = start.substring(0, Math.min(6, start.length())).toLowerCase(Locale.ROOT);
-            return word.equals("select") || word.startsWith("values") || word.startsWith("show ") || word.startsWith("set ");
+            return word.equals("select")
+                    || word.startsWith("values")
+                    || word.startsWith("show ")
+                    || word.startsWith("set ");
         }
     }
 

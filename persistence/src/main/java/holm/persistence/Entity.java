@@ -33,9 +33,11 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  */
 public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
     /** Replay of 100 small events takes a few milliseconds; the older of two snapshots survives a torn write. */
-    private static final RetentionCriteria RETENTION = RetentionCriteria.snapshotEvery(100, 2).withDeleteEventsOnSnapshot();
+    private static final RetentionCriteria RETENTION =
+            RetentionCriteria.snapshotEvery(100, 2).withDeleteEventsOnSnapshot();
     /** The database may be away for a second or for an hour. */
-    private static final SupervisorStrategy BACK_OFF = SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
+    private static final SupervisorStrategy BACK_OFF =
+            SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
 
     private final ActorContext<C> context;
     private final Store store;
@@ -97,12 +99,14 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
 
     private Effect<E, S> decided(S before, C command) {
         return switch (decide(before, command)) {
-            case Decision.Accepted<E>(var events) when events.isEmpty() -> Effect().none().thenRun((S state) -> answer(command, state));
-            case Decision.Accepted<E>(var events) -> Effect().persist(events).thenRun((S after) -> {
-                list(after, feed(before, after, events));
-                afterPersist(before, after, events);
-                answer(command, after);
-            });
+            case Decision.Accepted<E>(var events)
+            when events.isEmpty() -> Effect().none().thenRun((S state) -> answer(command, state));
+            case Decision.Accepted<E>(var events) ->
+                Effect().persist(events).thenRun((S after) -> {
+                    list(after, feed(before, after, events));
+                    afterPersist(before, after, events);
+                    answer(command, after);
+                });
             case Decision.Refused<E>(var refusal) -> Effect().none().thenRun((S _) -> refuse(command, refusal));
         };
     }
@@ -111,7 +115,8 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
         var sequence = lastSequenceNumber(context);
         var rows = store.rows();
         listed = view(state)
-                .map(view -> rows.upsert(new EntityRow(type, id, sequence, view.owner(), ViewJson.write(view.content())), entries))
+                .map(view -> rows.upsert(
+                        new EntityRow(type, id, sequence, view.owner(), ViewJson.write(view.content())), entries))
                 .orElseGet(() -> rows.delete(type, id, sequence, entries));
     }
 
@@ -139,7 +144,10 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
     }
 
     private void recovered(S state) {
-        var behind = store.rows().find(type, id).map(row -> row.sequence() < lastSequenceNumber(context)).orElse(view(state).isPresent());
+        var behind = store.rows()
+                .find(type, id)
+                .map(row -> row.sequence() < lastSequenceNumber(context))
+                .orElse(view(state).isPresent());
         if (behind) {
             list(state, List.of());
         }

@@ -20,8 +20,10 @@ public final class EntityRows {
 
     private record OwnerKey(String kind, String owner) {}
 
-    private final ConcurrentHashMap<String, ConcurrentSkipListMap<String, EntityRow>> byKind = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<OwnerKey, ConcurrentSkipListMap<String, EntityRow>> byOwner = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, ConcurrentSkipListMap<String, EntityRow>> byKind =
+            new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<OwnerKey, ConcurrentSkipListMap<String, EntityRow>> byOwner =
+            new ConcurrentHashMap<>();
     private final BiFunction<ListWriter.Write, List<FeedEntry>, CompletionStage<Done>> writer;
 
     EntityRows(List<EntityRow> loaded, BiFunction<ListWriter.Write, List<FeedEntry>, CompletionStage<Done>> writer) {
@@ -37,7 +39,8 @@ public final class EntityRows {
      */
     public CompletionStage<Done> upsert(EntityRow row, List<FeedEntry> entries) {
         if (row.id().isEmpty() || row.id().length() > LONGEST_ID || row.owner().length() > LONGEST_ID) {
-            return CompletableFuture.failedFuture(new IllegalArgumentException("ids and owners have 1 to " + LONGEST_ID + " characters: " + row.id()));
+            return CompletableFuture.failedFuture(new IllegalArgumentException(
+                    "ids and owners have 1 to " + LONGEST_ID + " characters: " + row.id()));
         }
         return writer.apply(new ListWriter.Write.Upsert(row), entries);
     }
@@ -66,9 +69,8 @@ public final class EntityRows {
     void applied(ListWriter.Write write) {
         switch (write) {
             case ListWriter.Write.Upsert(var row) -> put(row);
-            case ListWriter.Write.Remove(var kind, var id, var sequence) -> find(kind, id)
-                    .filter(row -> row.sequence() <= sequence)
-                    .ifPresent(this::remove);
+            case ListWriter.Write.Remove(var kind, var id, var sequence) ->
+                find(kind, id).filter(row -> row.sequence() <= sequence).ifPresent(this::remove);
             case ListWriter.Write.Wake _, ListWriter.Write.Unwake _ -> {}
         }
     }
@@ -80,7 +82,8 @@ public final class EntityRows {
         }
         before.filter(old -> !old.owner().equals(row.owner())).ifPresent(this::remove);
         byKind.computeIfAbsent(row.kind(), _ -> new ConcurrentSkipListMap<>()).put(row.id(), row);
-        byOwner.computeIfAbsent(new OwnerKey(row.kind(), row.owner()), _ -> new ConcurrentSkipListMap<>()).put(row.id(), row);
+        byOwner.computeIfAbsent(new OwnerKey(row.kind(), row.owner()), _ -> new ConcurrentSkipListMap<>())
+                .put(row.id(), row);
     }
 
     private void remove(EntityRow row) {
@@ -88,7 +91,8 @@ public final class EntityRows {
         byOwner.computeIfPresent(new OwnerKey(row.kind(), row.owner()), (_, rows) -> without(rows, row.id()));
     }
 
-    private static @Nullable ConcurrentSkipListMap<String, EntityRow> without(ConcurrentSkipListMap<String, EntityRow> rows, String id) {
+    private static @Nullable ConcurrentSkipListMap<String, EntityRow> without(
+            ConcurrentSkipListMap<String, EntityRow> rows, String id) {
         rows.remove(id);
         return rows.isEmpty() ? null : rows;
     }

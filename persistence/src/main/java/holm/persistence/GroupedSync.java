@@ -95,7 +95,8 @@ final class GroupedSync implements Durability, AutoCloseable {
     }
 
     /** @return why nothing can be written now, or null */
-    @Nullable String trouble() {
+    @Nullable
+    String trouble() {
         lock.lock();
         try {
             if (broken != null) {
@@ -226,6 +227,7 @@ final class GroupedSync implements Durability, AutoCloseable {
     }
 
     private static SQLException unknown(String why, @Nullable Throwable cause) {
-        return new SQLNonTransientConnectionException("committed, but whether it is on disk is unknown: " + why, "08007", cause);
+        return new SQLNonTransientConnectionException(
+                "committed, but whether it is on disk is unknown: " + why, "08007", cause);
     }
 }

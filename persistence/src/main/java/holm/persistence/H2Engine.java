@@ -22,10 +22,12 @@ import slick.jdbc.JdbcProfile;
  */
 final class H2Engine implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(H2Engine.class);
-    private static final String SETTINGS = ";DB_CLOSE_DELAY=-1" // the pool may shrink to nothing without closing the database
-            + ";DB_CLOSE_ON_EXIT=FALSE" // Store.close does it; H2's own shutdown hook would run in the middle of ours
-            + ";DATABASE_TO_UPPER=FALSE" // Pekko's plugin writes lower case in quotes
-            + ";RETENTION_TIME=0"; // free space is used again at once: the sync makes old chunks unnecessary
+    private static final String SETTINGS =
+            ";DB_CLOSE_DELAY=-1" // the pool may shrink to nothing without closing the database
+                    + ";DB_CLOSE_ON_EXIT=FALSE" // Store.close does it; H2's own shutdown hook would run in the middle
+                    // of ours
+                    + ";DATABASE_TO_UPPER=FALSE" // Pekko's plugin writes lower case in quotes
+                    + ";RETENTION_TIME=0"; // free space is used again at once: the sync makes old chunks unnecessary
     /** A removed BLOB outside its row stays in the file for LOB_TIMEOUT; up to this many bytes it lies in its row. */
     private static final int BYTES_IN_ROW = 1_048_576;
     /** KiB of pages in memory; H2's default (64 MiB for each GiB of heap) is too much beside two other tiers on one device. */
@@ -55,7 +57,10 @@ final class H2Engine implements Engine {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new StoreException("cannot make the data directory " + folder + ": " + e.getMessage() + "; choose another with --data-dir", e);
+            throw new StoreException(
+                    "cannot make the data directory " + folder + ": " + e.getMessage()
+                            + "; choose another with --data-dir",
+                    e);
         }
         var lock = DirectoryLock.take(folder);
         try {
@@ -66,7 +71,8 @@ final class H2Engine implements Engine {
         }
     }
 
-    private static H2Engine open(String url, @Nullable DirectoryLock lock, boolean durable, String tier, String place) throws StoreException {
+    private static H2Engine open(String url, @Nullable DirectoryLock lock, boolean durable, String tier, String place)
+            throws StoreException {
         var driver = new JdbcDataSource();
         driver.setURL(url + SETTINGS);
         driver.setUser("holm");

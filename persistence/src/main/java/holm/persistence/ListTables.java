@@ -18,14 +18,17 @@ final class ListTables {
 
     void write(Connection connection, Collection<ListWriter.Write> writes) throws SQLException {
         try (var upsert = new Batch(connection, engine.upsertRow());
-                var remove = new Batch(connection, "DELETE FROM entity_row WHERE kind = ? AND id = ? AND sequence <= ?");
+                var remove =
+                        new Batch(connection, "DELETE FROM entity_row WHERE kind = ? AND id = ? AND sequence <= ?");
                 var wake = new Batch(connection, engine.upsertWakeup());
                 var unwake = new Batch(connection, "DELETE FROM wakeup WHERE kind = ? AND id = ?")) {
             for (var write : writes) {
                 switch (write) {
-                    case ListWriter.Write.Upsert(var row) -> upsert.add(row.kind(), row.id(), row.sequence(), row.owner(), row.view());
+                    case ListWriter.Write.Upsert(var row) ->
+                        upsert.add(row.kind(), row.id(), row.sequence(), row.owner(), row.view());
                     case ListWriter.Write.Remove(var kind, var id, var sequence) -> remove.add(kind, id, sequence);
-                    case ListWriter.Write.Wake(var wakeup) -> wake.add(wakeup.kind(), wakeup.id(), wakeup.due().toEpochMilli());
+                    case ListWriter.Write.Wake(var wakeup) ->
+                        wake.add(wakeup.kind(), wakeup.id(), wakeup.due().toEpochMilli());
                     case ListWriter.Write.Unwake(var kind, var id) -> unwake.add(kind, id);
                 }
             }
@@ -37,7 +40,9 @@ final class ListTables {
     }
 
     void append(Connection connection, List<EventFeed.Stored> entries, long oldestToKeep) throws SQLException {
-        try (var insert = new Batch(connection, "INSERT INTO event_feed (id, happened, kind, subject, content) VALUES (?, ?, ?, ?, ?)");
+        try (var insert = new Batch(
+                        connection,
+                        "INSERT INTO event_feed (id, happened, kind, subject, content) VALUES (?, ?, ?, ?, ?)");
                 var prune = new Batch(connection, "DELETE FROM event_feed WHERE id < ?")) {
             for (var stored : entries) {
                 var entry = stored.entry();
@@ -71,7 +76,8 @@ final class ListTables {
 
     /** @return the smallest and the largest id, or two zeros */
     long[] feedBounds(Connection connection) throws SQLException {
-        try (var query = connection.prepareStatement("SELECT COALESCE(MIN(id), 0), COALESCE(MAX(id), 0) FROM event_feed");
+        try (var query = connection.prepareStatement(
+                        "SELECT COALESCE(MIN(id), 0), COALESCE(MAX(id), 0) FROM event_feed");
                 var rows = query.executeQuery()) {
             rows.next();
             return new long[] {rows.getLong(1), rows.getLong(2)};
@@ -83,7 +89,8 @@ final class ListTables {
         try (var query = connection.prepareStatement("SELECT kind, id, sequence, owner, content FROM entity_row");
                 var rows = query.executeQuery()) {
             while (rows.next()) {
-                found.add(new EntityRow(rows.getString(1), rows.getString(2), rows.getLong(3), rows.getString(4), rows.getBytes(5)));
+                found.add(new EntityRow(
+                        rows.getString(1), rows.getString(2), rows.getLong(3), rows.getString(4), rows.getBytes(5)));
             }
         }
         return found;

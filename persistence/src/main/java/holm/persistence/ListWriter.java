@@ -80,7 +80,8 @@ final class ListWriter implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable String trouble;
 
-    ListWriter(String name, Database database, ListTables tables, EventFeed feed, Consumer<Write> applied, Clock clock) {
+    ListWriter(
+            String name, Database database, ListTables tables, EventFeed feed, Consumer<Write> applied, Clock clock) {
         this.database = database;
         this.tables = tables;
         this.feed = feed;
@@ -101,7 +102,8 @@ final class ListWriter implements AutoCloseable {
     }
 
     /** @return why the last transaction failed, or null */
-    @Nullable String trouble() {
+    @Nullable
+    String trouble() {
         return trouble;
     }
 
@@ -195,7 +197,8 @@ final class ListWriter implements AutoCloseable {
         batch.forEach(one -> one.done().complete(Done.getInstance()));
     }
 
-    private void writeAll(Connection connection, Collection<Write> writes, List<EventFeed.Stored> entries) throws SQLException {
+    private void writeAll(Connection connection, Collection<Write> writes, List<EventFeed.Stored> entries)
+            throws SQLException {
         tables.write(connection, writes);
         tables.append(connection, entries, feed.oldestToKeep(entries));
     }

@@ -52,7 +52,8 @@ final class PCollectionsModule extends SimpleModule {
                 @Nullable KeyDeserializer keys,
                 @Nullable TypeDeserializer elementType,
                 @Nullable JsonDeserializer<?> elements) {
-            var plain = config.getTypeFactory().constructMapType(LinkedHashMap.class, type.getKeyType(), type.getContentType());
+            var plain = config.getTypeFactory()
+                    .constructMapType(LinkedHashMap.class, type.getKeyType(), type.getContentType());
             if (type.getRawClass() == PMap.class) {
                 return via(plain, type, (Map<?, ?> read) -> HashTreePMap.from(read));
             }

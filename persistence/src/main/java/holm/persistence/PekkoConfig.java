@@ -25,6 +25,7 @@ final class PekkoConfig {
         return ConfigFactory.parseMap(java.util.Map.of(STORE, storeKey))
                 .withValue(TYPES, ConfigValueFactory.fromIterable(names))
                 .withValue("pekko.actor.serialization-bindings", ConfigValueFactory.fromMap(bindings))
-                .withFallback(ConfigFactory.parseResources(PekkoConfig.class.getClassLoader(), "holm-persistence.conf"));
+                .withFallback(
+                        ConfigFactory.parseResources(PekkoConfig.class.getClassLoader(), "holm-persistence.conf"));
     }
 }

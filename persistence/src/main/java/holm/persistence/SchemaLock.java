@@ -22,7 +22,8 @@ final class SchemaLock implements Durability, AutoCloseable {
     /** First half of the advisory lock's key: "holm". */
     private static final int LOCK_CLASS = 0x686f6c6d;
 
-    private static final String PROCESS = UUID.randomUUID().toString().substring(0, 8) + ":" + ProcessHandle.current().pid();
+    private static final String PROCESS = UUID.randomUUID().toString().substring(0, 8) + ":"
+            + ProcessHandle.current().pid();
 
     private final DurableDataSource.Opener source;
     private final String schema;
@@ -56,7 +57,8 @@ final class SchemaLock implements Durability, AutoCloseable {
             if (!lock(session, schema)) {
                 var holder = holder(session, schema);
                 session.close();
-                throw new StoreException("the schema " + schema + " is in use by another Holm" + holder + "; stop that one first");
+                throw new StoreException(
+                        "the schema " + schema + " is in use by another Holm" + holder + "; stop that one first");
             }
             statement.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
             var lock = new SchemaLock(source, schema, session);
@@ -72,8 +74,9 @@ final class SchemaLock implements Durability, AutoCloseable {
     void own(long raised) throws SQLException {
         generation = raised;
         try (var connection = source.open();
-                var others = connection.prepareStatement("SELECT pg_terminate_backend(pid, " + SESSION_END_MILLIS
-                        + ") FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE ? AND application_name <> ?")) {
+                var others = connection.prepareStatement(
+                        "SELECT pg_terminate_backend(pid, " + SESSION_END_MILLIS
+                                + ") FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE ? AND application_name <> ?")) {
             others.setString(1, prefix(schema) + "%");
             others.setString(2, applicationName(schema));
             others.execute();
@@ -107,7 +110,8 @@ final class SchemaLock implements Durability, AutoCloseable {
         // synchronous_commit: PostgreSQL answers a commit only after its log is on disk.
     }
 
-    @Nullable String trouble() {
+    @Nullable
+    String trouble() {
         return trouble;
     }
 
@@ -162,8 +166,8 @@ final class SchemaLock implements Durability, AutoCloseable {
                 var rows = query.executeQuery("SELECT content FROM meta WHERE name = 'generation'")) {
             var stored = rows.next() ? Long.parseLong(rows.getString(1)) : 0;
             if (generation != 0 && stored != generation) {
-                throw new SQLException("another Holm has taken the schema " + schema + " over (generation " + stored + ", this one is " + generation
-                        + "); this process can only be stopped");
+                throw new SQLException("another Holm has taken the schema " + schema + " over (generation " + stored
+                        + ", this one is " + generation + "); this process can only be stopped");
             }
         }
     }
@@ -176,8 +180,11 @@ final class SchemaLock implements Durability, AutoCloseable {
     }
 
     private static String holder(Connection session, String schema) throws SQLException {
-        try (var query = keyed(session, schema, "SELECT a.application_name, a.client_addr FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
-                        + " WHERE l.locktype = 'advisory' AND l.classid::bigint = ? AND l.objid::bigint = (?::bigint & 4294967295) AND l.granted");
+        try (var query = keyed(
+                        session,
+                        schema,
+                        "SELECT a.application_name, a.client_addr FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
+                                + " WHERE l.locktype = 'advisory' AND l.classid::bigint = ? AND l.objid::bigint = (?::bigint & 4294967295) AND l.granted");
                 var rows = query.executeQuery()) {
             if (!rows.next()) {
                 return "";

@@ -29,8 +29,8 @@ final class SchemaMigrator {
     static void migrate(Connection connection, String engine, String place) throws SQLException, StoreException {
         var version = version(connection);
         if (version > MIGRATIONS.size()) {
-            throw new StoreException("the database in " + place + " was written by a newer Holm (schema " + version + ", this one knows "
-                    + MIGRATIONS.size() + "); start the newer one, or restore a backup");
+            throw new StoreException("the database in " + place + " was written by a newer Holm (schema " + version
+                    + ", this one knows " + MIGRATIONS.size() + "); start the newer one, or restore a backup");
         }
         for (var next = version; next < MIGRATIONS.size(); next++) {
             try (var statement = connection.createStatement()) {
@@ -46,7 +46,8 @@ final class SchemaMigrator {
     private static int version(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
-            statement.executeUpdate("INSERT INTO schema_version SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM schema_version)");
+            statement.executeUpdate(
+                    "INSERT INTO schema_version SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM schema_version)");
             connection.commit();
             try (var rows = statement.executeQuery("SELECT version FROM schema_version")) {
                 rows.next();
@@ -57,7 +58,11 @@ final class SchemaMigrator {
 
     private static List<String> statements(String engine, String file) {
         var sql = COMMENT.matcher(read(engine, file)).replaceAll("");
-        return END_OF_STATEMENT.splitAsStream(sql).map(String::strip).filter(one -> !one.isEmpty()).toList();
+        return END_OF_STATEMENT
+                .splitAsStream(sql)
+                .map(String::strip)
+                .filter(one -> !one.isEmpty())
+                .toList();
     }
 
     private static String read(String engine, String file) {

@@ -48,12 +48,15 @@ public final class Store implements AutoCloseable {
         this.pool = pool;
         this.generation = generation;
         var name = "holm-" + settings.tier();
-        threads = Executors.newFixedThreadPool(settings.connections(), Thread.ofPlatform().name(name + "-database-", 0).daemon().factory());
+        threads = Executors.newFixedThreadPool(
+                settings.connections(),
+                Thread.ofPlatform().name(name + "-database-", 0).daemon().factory());
         database = new Database(pool, threads);
         var connections = settings.connections();
         var slickThreads = AsyncExecutor.apply(name + "-journal", connections, connections, SLICK_QUEUE, connections);
         slick = new StoreDatabaseProvider.Shared(
-                JdbcBackend$.MODULE$.Database().forDataSource(pool, Option.apply(connections), slickThreads, false), engine.profile());
+                JdbcBackend$.MODULE$.Database().forDataSource(pool, Option.apply(connections), slickThreads, false),
+                engine.profile());
         var tables = new ListTables(engine);
         var bounds = database.transaction(tables::feedBounds);
         feed = new EventFeed(database, tables, EventFeed.DEFAULT_BOUND, bounds[0], bounds[1]);
@@ -68,7 +71,9 @@ public final class Store implements AutoCloseable {
      * @throws StoreException with a message for the operator: another process has it, a newer Holm wrote it, it cannot be reached or written
      */
     public static Store open(StoreSettings settings) throws StoreException {
-        var place = settings.jdbcUrl().or(() -> settings.dataDirectory().map(Object::toString)).orElse("memory");
+        var place = settings.jdbcUrl()
+                .or(() -> settings.dataDirectory().map(Object::toString))
+                .orElse("memory");
         var engine = engine(settings);
         HikariDataSource pool = null;
         try {
@@ -95,7 +100,8 @@ public final class Store implements AutoCloseable {
     static Store find(String key) {
         var store = OPEN.get(key);
         if (store == null) {
-            throw new IllegalStateException("the actor system's store is not open: merge Store.pekkoConfig into its configuration, and close it after the system");
+            throw new IllegalStateException(
+                    "the actor system's store is not open: merge Store.pekkoConfig into its configuration, and close it after the system");
         }
         return store;
     }
@@ -168,7 +174,8 @@ public final class Store implements AutoCloseable {
         close(pool, engine);
     }
 
-    private java.util.concurrent.CompletionStage<org.apache.pekko.Done> submit(ListWriter.Write write, List<FeedEntry> entries) {
+    private java.util.concurrent.CompletionStage<org.apache.pekko.Done> submit(
+            ListWriter.Write write, List<FeedEntry> entries) {
         return writer.submit(write, entries);
     }
 
@@ -212,7 +219,8 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private static void remember(Connection connection, Engine engine, String name, String content) throws SQLException {
+    private static void remember(Connection connection, Engine engine, String name, String content)
+            throws SQLException {
         try (var upsert = connection.prepareStatement(engine.upsertMeta())) {
             upsert.setString(1, name);
             upsert.setString(2, content);

@@ -13,7 +13,8 @@ public final class StoreDatabaseProvider implements SlickDatabaseProvider {
 
     /** Called by Pekko. */
     public StoreDatabaseProvider(ActorSystem system) {
-        database = Store.find(system.settings().config().getString(PekkoConfig.STORE)).slick();
+        database = Store.find(system.settings().config().getString(PekkoConfig.STORE))
+                .slick();
     }
 
     @Override

@@ -16,7 +16,12 @@ import java.util.regex.Pattern;
  * @param connections how many connections the pool holds, 1 to 50; {@link #DEFAULT_CONNECTIONS} suits
  */
 public record StoreSettings(
-        String tier, Optional<Path> dataDirectory, Optional<String> jdbcUrl, Optional<String> user, Optional<String> password, int connections) {
+        String tier,
+        Optional<Path> dataDirectory,
+        Optional<String> jdbcUrl,
+        Optional<String> user,
+        Optional<String> password,
+        int connections) {
     /** Writers batch what waits, so more connections bring nothing (measured: 5 as fast as 20), and each costs PostgreSQL megabytes. */
     public static final int DEFAULT_CONNECTIONS = 4;
 
@@ -39,24 +44,36 @@ public record StoreSettings(
 
     /** An H2 file below {@code dataDirectory}. */
     public static StoreSettings inDirectory(String tier, Path dataDirectory) {
-        return new StoreSettings(tier, Optional.of(dataDirectory), Optional.empty(), Optional.empty(), Optional.empty(), DEFAULT_CONNECTIONS);
+        return new StoreSettings(
+                tier,
+                Optional.of(dataDirectory),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                DEFAULT_CONNECTIONS);
     }
 
     /** In memory: nothing outlives the process. */
     public static StoreSettings ephemeral(String tier) {
-        return new StoreSettings(tier, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), DEFAULT_CONNECTIONS);
+        return new StoreSettings(
+                tier, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), DEFAULT_CONNECTIONS);
     }
 
     /** A schema of PostgreSQL. */
     public static StoreSettings onPostgres(String tier, String jdbcUrl, String user, String password) {
         return new StoreSettings(
-                tier, Optional.empty(), Optional.of(jdbcUrl), Optional.of(user), Optional.of(password), DEFAULT_CONNECTIONS);
+                tier,
+                Optional.empty(),
+                Optional.of(jdbcUrl),
+                Optional.of(user),
+                Optional.of(password),
+                DEFAULT_CONNECTIONS);
     }
 
     /** Hides the password, because settings are logged. */
     @Override
     public String toString() {
-        return "StoreSettings[tier=" + tier + ", dataDirectory=" + dataDirectory + ", jdbcUrl=" + jdbcUrl + ", user=" + user + ", connections="
-                + connections + "]";
+        return "StoreSettings[tier=" + tier + ", dataDirectory=" + dataDirectory + ", jdbcUrl=" + jdbcUrl + ", user="
+                + user + ", connections=" + connections + "]";
     }
 }

@@ -40,8 +40,11 @@ public final class StoredTypes {
     }
 
     static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B configure(B builder) {
-        return builder.addModules(new ParameterNamesModule(), new Jdk8Module(), new JavaTimeModule(), new PCollectionsModule())
-                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+        return builder.addModules(
+                        new ParameterNamesModule(), new Jdk8Module(), new JavaTimeModule(), new PCollectionsModule())
+                .disable(
+                        SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
+                        SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
@@ -87,7 +90,8 @@ public final class StoredTypes {
         }
         var other = byName.put(name.value(), type);
         if (other != null && other != type) {
-            throw new IllegalArgumentException(name.value() + " is the name of both " + other.getName() + " and " + type.getName());
+            throw new IllegalArgumentException(
+                    name.value() + " is the name of both " + other.getName() + " and " + type.getName());
         }
     }
 }

@@ -7,7 +7,8 @@ import java.io.UncheckedIOException;
 
 /** JSON of list rows. */
 final class ViewJson {
-    private static final JsonMapper MAPPER = StoredTypes.configure(JsonMapper.builder()).build();
+    private static final JsonMapper MAPPER =
+            StoredTypes.configure(JsonMapper.builder()).build();
 
     private ViewJson() {}
 

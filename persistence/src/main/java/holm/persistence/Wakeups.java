@@ -13,7 +13,8 @@ import org.apache.pekko.Done;
 
 /** Who has work when, also after {@code kill -9}. One entry for each (kind, id). Thread-safe; reading costs no query. */
 public final class Wakeups {
-    private static final Comparator<Wakeup> BY_DUE = Comparator.comparing(Wakeup::due).thenComparing(Wakeup::kind).thenComparing(Wakeup::id);
+    private static final Comparator<Wakeup> BY_DUE =
+            Comparator.comparing(Wakeup::due).thenComparing(Wakeup::kind).thenComparing(Wakeup::id);
 
     private record Key(String kind, String id) {}
 
@@ -38,7 +39,10 @@ public final class Wakeups {
 
     /** @return up to {@code limit} entries that are due at {@code now}, the longest due first; they stay until set or cleared */
     public List<Wakeup> due(Instant now, int limit) {
-        return byDue.stream().takeWhile(entry -> !entry.due().isAfter(now)).limit(limit).toList();
+        return byDue.stream()
+                .takeWhile(entry -> !entry.due().isAfter(now))
+                .limit(limit)
+                .toList();
     }
 
     /** On the writer's thread, after the commit. */

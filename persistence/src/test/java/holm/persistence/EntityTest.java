@@ -30,7 +30,12 @@ class EntityTest {
             for (var i = 0; i < 250; i++) {
                 node.add(counter, 2);
             }
-            assertThat(node.store.rows().find(CounterEntity.TYPE, "a").orElseThrow().sequence()).isEqualTo(250);
+            assertThat(node.store
+                            .rows()
+                            .find(CounterEntity.TYPE, "a")
+                            .orElseThrow()
+                            .sequence())
+                    .isEqualTo(250);
         }
         try (var node = Node.start(StoreSettings.inDirectory("root", directory))) {
             assertThat(node.get(node.counter("a"))).isEqualTo(500);
@@ -42,7 +47,8 @@ class EntityTest {
     record Node(Store store, ActorTestKit kit) implements AutoCloseable {
         static Node start(StoreSettings settings) throws StoreException {
             var store = Store.open(settings);
-            var config = store.pekkoConfig(CounterEvent.class, CounterState.class).withFallback(ConfigFactory.load());
+            var config =
+                    store.pekkoConfig(CounterEvent.class, CounterState.class).withFallback(ConfigFactory.load());
             return new Node(store, ActorTestKit.create("counters", config));
         }
 
@@ -55,11 +61,13 @@ class EntityTest {
         }
 
         CompletionStage<Done> addLater(ActorRef<CounterCommand> counter, int amount) {
-            return AskPattern.askWithStatus(counter, me -> new CounterCommand.Add(amount, me), PATIENCE, kit.scheduler());
+            return AskPattern.askWithStatus(
+                    counter, me -> new CounterCommand.Add(amount, me), PATIENCE, kit.scheduler());
         }
 
         int get(ActorRef<CounterCommand> counter) throws Exception {
-            return AskPattern.<CounterCommand, Integer>askWithStatus(counter, CounterCommand.Get::new, PATIENCE, kit.scheduler())
+            return AskPattern.<CounterCommand, Integer>askWithStatus(
+                            counter, CounterCommand.Get::new, PATIENCE, kit.scheduler())
                     .toCompletableFuture()
                     .get();
         }

@@ -8,7 +8,8 @@ import org.apache.pekko.pattern.StatusReply;
 
 public sealed interface CounterCommand {
     /** Refused when it would go beyond {@link CounterState#MOST}. */
-    record Add(int amount, ActorRef<StatusReply<Done>> replyTo) implements CounterCommand, Asked.ForDone<CounterState> {}
+    record Add(int amount, ActorRef<StatusReply<Done>> replyTo)
+            implements CounterCommand, Asked.ForDone<CounterState> {}
 
     record Get(ActorRef<StatusReply<Integer>> replyTo) implements CounterCommand, Asked<CounterState, Integer> {
         @Override

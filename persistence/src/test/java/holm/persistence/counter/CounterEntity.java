@@ -40,7 +40,9 @@ public final class CounterEntity extends Entity<CounterCommand, CounterEvent, Co
 
     @Override
     protected Optional<View> view(CounterState state) {
-        return state.deleted() || state.total() == 0 ? Optional.empty() : Optional.of(new View("all", Map.of("total", state.total())));
+        return state.deleted() || state.total() == 0
+                ? Optional.empty()
+                : Optional.of(new View("all", Map.of("total", state.total())));
     }
 
     @Override
