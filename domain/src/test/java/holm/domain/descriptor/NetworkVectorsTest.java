@@ -107,8 +107,7 @@ class NetworkVectorsTest {
                 : Optional.empty();
     }
 
-    private static Stream<DynamicTest> cases(String group, Consumer<JsonNode> test)
-            throws IOException {
+    private static Stream<DynamicTest> cases(String group, Consumer<JsonNode> test) throws IOException {
         try (var file = NetworkVectorsTest.class.getResourceAsStream("network-vectors.json")) {
             var entries = new ObjectMapper().readTree(file).get(group);
             return StreamSupport.stream(entries.spliterator(), false)
