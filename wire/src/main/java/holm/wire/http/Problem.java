@@ -3,8 +3,10 @@ package holm.wire.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import holm.domain.Refusal;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
@@ -12,12 +14,8 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 
 /** A refusal over HTTP: RFC 9457, with Holm's own members {@code code}, {@code message}, {@code field} and {@code hint}. */
 public final class Problem {
-    private static final ContentType.WithFixedCharset TYPE = ContentTypes.create(MediaTypes.customWithFixedCharset(
-            "application",
-            "problem+json",
-            org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8,
-            java.util.Map.of(),
-            false));
+    private static final ContentType.WithFixedCharset TYPE = ContentTypes.create(
+            MediaTypes.customWithFixedCharset("application", "problem+json", HttpCharsets.UTF_8, Map.of(), false));
 
     private Problem() {}
 

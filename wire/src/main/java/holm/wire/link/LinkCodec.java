@@ -61,7 +61,9 @@ public final class LinkCodec<I, O> {
         try {
             return new Decoded.Known<>(CBOR.readerFor(incoming).<I>readValue(body.toArrayUnsafe()));
         } catch (InvalidTypeIdException newer) {
-            return new Decoded.Unknown<>(String.valueOf(newer.getTypeId()));
+            return newer.getTypeId() == null
+                    ? new Decoded.Malformed<>("a message without its type")
+                    : new Decoded.Unknown<>(newer.getTypeId());
         } catch (IOException malformed) {
             return new Decoded.Malformed<>(String.valueOf(malformed.getMessage()));
         }

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -48,7 +47,7 @@ public final class LogDesk {
         var patient = offer.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((_, _) -> expected.remove(request, offer));
         return Source.completionStageSource(patient)
-                .mapError(TimeoutException.class, _ -> new LogUnavailable("the worker did not answer"))
+                .mapError(Throwable.class, LogUnavailable::of)
                 .mapMaterializedValue(_ -> NotUsed.getInstance());
     }
 

@@ -57,7 +57,8 @@ public final class LogRelay {
                 .map(LogFrame::of)
                 .concat(Source.single(LogFrame.end(Optional.empty())))
                 .recover(new PFBuilder<Throwable, LogFrame>()
-                        .matchAny(failure -> LogFrame.end(Optional.of(String.valueOf(failure.getMessage()))))
+                        .matchAny(failure -> LogFrame.end(
+                                Optional.ofNullable(LogUnavailable.of(failure).getMessage())))
                         .build())
                 .keepAlive(SIGN_OF_LIFE, () -> LogFrame.of(List.of()))
                 .<Message>map(frame -> BinaryMessage.create(frame.write()));
