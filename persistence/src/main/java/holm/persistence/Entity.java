@@ -74,6 +74,12 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
     /** Called once the events are durable: send messages, set wake-ups. May happen twice for a command that is sent twice, so receivers are idempotent. */
     protected void afterPersist(S before, S after, List<E> events) {}
 
+    /**
+     * Called for each command that was accepted, once its events are durable, after {@link #afterPersist}; also when it had none: a
+     * repetition may want the same messages again.
+     */
+    protected void afterCommand(S before, C command, List<E> events, S after) {}
+
     /** Called after each recovery, before the first command: take up what was unfinished. */
     protected void onWake(S state) {}
 
@@ -100,11 +106,16 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
     private Effect<E, S> decided(S before, C command) {
         return switch (decide(before, command)) {
             case Decision.Accepted<E>(var events)
-            when events.isEmpty() -> Effect().none().thenRun((S state) -> answer(command, state));
+            when events.isEmpty() ->
+                Effect().none().thenRun((S state) -> {
+                    afterCommand(before, command, events, state);
+                    answer(command, state);
+                });
             case Decision.Accepted<E>(var events) ->
                 Effect().persist(events).thenRun((S after) -> {
                     list(after, feed(before, after, events));
                     afterPersist(before, after, events);
+                    afterCommand(before, command, events, after);
                     answer(command, after);
                 });
             case Decision.Refused<E>(var refusal) -> Effect().none().thenRun((S _) -> refuse(command, refusal));
