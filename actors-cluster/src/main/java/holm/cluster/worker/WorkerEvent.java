@@ -1,0 +1,18 @@
+package holm.cluster.worker;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import holm.domain.InstanceId;
+
+/** What happened to a worker's promises. Names are stored in the journal: add new ones, never change these. */
+public sealed interface WorkerEvent {
+    /** The worker joined, or came back as something else. */
+    @JsonTypeName("worker-registered-v1")
+    record Registered(Registration now) implements WorkerEvent {}
+
+    /** Replaces what the instance held before. */
+    @JsonTypeName("worker-reserved-v1")
+    record Reserved(Reservation reservation) implements WorkerEvent {}
+
+    @JsonTypeName("worker-released-v1")
+    record Released(InstanceId instance) implements WorkerEvent {}
+}

@@ -1,0 +1,137 @@
+package holm.cluster.worker;
+
+import static holm.domain.Decision.accept;
+import static holm.domain.Decision.refuse;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import holm.cluster.worker.WorkerCommand.Confirm;
+import holm.cluster.worker.WorkerCommand.Register;
+import holm.cluster.worker.WorkerCommand.Release;
+import holm.cluster.worker.WorkerCommand.Reserve;
+import holm.cluster.worker.WorkerEvent.Registered;
+import holm.cluster.worker.WorkerEvent.Released;
+import holm.cluster.worker.WorkerEvent.Reserved;
+import holm.domain.Decision;
+import holm.domain.HostPort;
+import holm.domain.InstanceId;
+import holm.domain.Refusal;
+import holm.domain.Refusal.Kind;
+import holm.domain.Resources;
+import java.util.Optional;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+
+/**
+ * What one worker has promised. Nothing else decides what still fits on it.
+ *
+ * @param free what is left of the capacity; below zero after a worker came back smaller
+ * @param reservations by instance; a persistent map, so that one more costs O(log n)
+ * @param ports who holds which port of the host
+ */
+@JsonTypeName("worker-state-v1")
+public record WorkerState(
+        Registration registration,
+        Resources free,
+        PMap<InstanceId, Reservation> reservations,
+        PMap<HostPort, InstanceId> ports) {
+    public static final WorkerState UNKNOWN =
+            new WorkerState(Registration.NONE, Resources.NONE, HashTreePMap.empty(), HashTreePMap.empty());
+
+    public Decision<WorkerEvent> decide(WorkerCommand command) {
+        return switch (command) {
+            case Register register -> register(register.now());
+            case Confirm _ -> isRegistered() ? accept() : refuse(unknown());
+            case Reserve reserve -> reserve(reserve.reservation());
+            case Release release -> release(release);
+        };
+    }
+
+    public WorkerState apply(WorkerEvent event) {
+        return switch (event) {
+            case Registered(var now) ->
+                new WorkerState(now, free.plus(now.capacity().minus(registration.capacity())), reservations, ports);
+            case Reserved(var reservation) -> without(reservation.instance()).with(reservation);
+            case Released(var instance) -> without(instance);
+        };
+    }
+
+    public boolean isRegistered() {
+        return !registration.equals(Registration.NONE);
+    }
+
+    private Decision<WorkerEvent> register(Registration now) {
+        return now.equals(registration) ? accept() : accept(new Registered(now));
+    }
+
+    private Decision<WorkerEvent> reserve(Reservation wanted) {
+        if (!isRegistered()) {
+            return refuse(unknown());
+        }
+        var held = reservations.get(wanted.instance());
+        if (held != null && held.fence().equals(wanted.fence())) {
+            return accept(); // the same promise again
+        }
+        if (held != null && wanted.fence().isOlderThan(held.fence())) {
+            return refuse(Refusal.of(
+                    Kind.CONFLICT,
+                    "stale-fence",
+                    "instance %s is already at %s".formatted(wanted.instance(), held.fence())));
+        }
+        var rest = without(wanted.instance());
+        var taken = rest.takenPort(wanted);
+        if (taken.isPresent()) {
+            return refuse(Refusal.of(
+                    Kind.CONFLICT,
+                    "port-taken",
+                    "port %s of worker %s is held by instance %s"
+                            .formatted(taken.get(), registration.name(), rest.ports.get(taken.get()))));
+        }
+        return rest.free.covers(wanted.need())
+                ? accept(new Reserved(wanted))
+                : refuse(Refusal.of(
+                        Kind.CONFLICT,
+                        "no-capacity",
+                        "worker %s has %s left, needed are %s"
+                                .formatted(registration.name(), rest.free, wanted.need())));
+    }
+
+    private Decision<WorkerEvent> release(Release command) {
+        var held = reservations.get(command.instance());
+        return held == null || isYounger(held, command) ? accept() : accept(new Released(command.instance()));
+    }
+
+    private static boolean isYounger(Reservation held, Release command) {
+        return command.fence().isOlderThan(held.fence()) && !command.fence().samePlacement(held.fence());
+    }
+
+    private Optional<HostPort> takenPort(Reservation wanted) {
+        return wanted.ports().stream().filter(ports::containsKey).sorted().findFirst();
+    }
+
+    private WorkerState with(Reservation reservation) {
+        var held = ports;
+        for (var port : reservation.ports()) {
+            held = held.plus(port, reservation.instance());
+        }
+        return new WorkerState(
+                registration,
+                free.minus(reservation.need()),
+                reservations.plus(reservation.instance(), reservation),
+                held);
+    }
+
+    private WorkerState without(InstanceId instance) {
+        var held = reservations.get(instance);
+        return held == null
+                ? this
+                : new WorkerState(
+                        registration,
+                        free.plus(held.need()),
+                        reservations.minus(instance),
+                        ports.minusAll(held.ports()));
+    }
+
+    private static Refusal unknown() {
+        return Refusal.of(Kind.UNKNOWN, "unknown-worker", "this worker never registered here");
+    }
+}
