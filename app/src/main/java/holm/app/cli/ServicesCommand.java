@@ -1,0 +1,32 @@
+package holm.app.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Lists services. */
+@Command(name = "services", description = "List services and how many of their instances run.")
+public final class ServicesCommand implements Callable<Integer> {
+    @Mixin
+    private ClientOptions options = new ClientOptions();
+
+    @Override
+    public Integer call() {
+        var services = Services.all(options.api());
+        if (options.printedAsJson(Api.JSON.valueToTree(services))) {
+            return ExitCode.OK.number();
+        }
+        var table = new Table("ID", "APPLICATION", "SERVICE", "KIND", "CODE", "INSTANCES");
+        for (var service : services) {
+            table.row(
+                    Services.id(service),
+                    ClientOptions.cell(service, "app_name"),
+                    ClientOptions.cell(service, "microservice_name"),
+                    ClientOptions.cell(service, "virtualization"),
+                    ClientOptions.cell(service, "image"),
+                    Services.summary(service));
+        }
+        table.print(System.out);
+        return ExitCode.OK.number();
+    }
+}
