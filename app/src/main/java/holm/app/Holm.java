@@ -3,6 +3,7 @@ package holm.app;
 import holm.app.cli.ApplyCommand;
 import holm.app.cli.ClustersCommand;
 import holm.app.cli.CommandFailure;
+import holm.app.cli.CompletionCommand;
 import holm.app.cli.DeleteCommand;
 import holm.app.cli.EventsCommand;
 import holm.app.cli.ExitCode;
@@ -13,7 +14,6 @@ import holm.app.cli.PsCommand;
 import holm.app.cli.ScaleCommand;
 import holm.app.cli.ServicesCommand;
 import holm.app.cli.WorkersCommand;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -39,7 +39,7 @@ import picocli.CommandLine.Command;
             WorkersCommand.class,
             EventsCommand.class,
             Version.ShowCommand.class,
-            GenerateCompletion.class
+            CompletionCommand.class
         })
 public final class Holm {
     private Holm() {}
@@ -50,11 +50,14 @@ public final class Holm {
     }
 
     static CommandLine commandLine() {
-        var line = new CommandLine(new Holm());
-        line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().description("Print a completion script for bash and zsh: source <(holm generate-completion)");
-        return line.setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler((failure, command, parsed) -> {
-            System.err.println("holm: " + (failure.getMessage() == null ? failure.toString() : failure.getMessage()));
-            return failure instanceof CommandFailure known ? known.code().number() : ExitCode.REFUSED.number();
-        });
+        return new CommandLine(new Holm())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    System.err.println(
+                            "holm: " + (failure.getMessage() == null ? failure.toString() : failure.getMessage()));
+                    return failure instanceof CommandFailure known
+                            ? known.code().number()
+                            : ExitCode.REFUSED.number();
+                });
     }
 }

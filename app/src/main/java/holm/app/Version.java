@@ -10,7 +10,8 @@ import picocli.CommandLine.IVersionProvider;
 public final class Version implements IVersionProvider {
     /** The version of the jar; {@code development} when run from classes. */
     static String number() {
-        return Optional.ofNullable(Version.class.getPackage().getImplementationVersion()).orElse("development");
+        return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
+                .orElse("development");
     }
 
     @Override

@@ -56,7 +56,8 @@ public final class Api {
     /** @return a stream of server-sent events or text, read until it ends; the caller closes it */
     InputStream stream(String path, Map<String, String> headers) {
         for (var attempt = 0; ; attempt++) {
-            var request = request("GET", path, Optional.empty()).header("Authorization", "Bearer " + token(attempt > 0));
+            var request =
+                    request("GET", path, Optional.empty()).header("Authorization", "Bearer " + token(attempt > 0));
             headers.forEach(request::header);
             var response = send(request.build(), BodyHandlers.ofInputStream());
             if (response.statusCode() == 401 && attempt == 0) {
@@ -80,7 +81,11 @@ public final class Api {
             throw refused(answer.statusCode(), answer.body());
         }
         var tokens = parse(answer.body());
-        var fresh = new Session(server, user, tokens.path("token").asText(), tokens.path("refresh_token").asText());
+        var fresh = new Session(
+                server,
+                user,
+                tokens.path("token").asText(),
+                tokens.path("refresh_token").asText());
         session = Optional.of(fresh);
         return fresh;
     }
@@ -97,7 +102,12 @@ public final class Api {
     }
 
     private HttpResponse<String> authorized(String method, String path, Optional<JsonNode> body, String token) {
-        return send(request(method, path, body).timeout(PATIENCE).header("Authorization", "Bearer " + token).build(), BodyHandlers.ofString());
+        return send(
+                request(method, path, body)
+                        .timeout(PATIENCE)
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private String token(boolean renew) {
@@ -113,7 +123,11 @@ public final class Api {
                     BodyHandlers.ofString());
             if (refreshed.statusCode() == 200) {
                 var old = session.get();
-                remember(new Session(server, old.user(), parse(refreshed.body()).path("token").asText(), old.refreshToken()));
+                remember(new Session(
+                        server,
+                        old.user(),
+                        parse(refreshed.body()).path("token").asText(),
+                        old.refreshToken()));
                 return session.get().token();
             }
         }
@@ -123,24 +137,34 @@ public final class Api {
     /** {@code HOLM_USER} and {@code HOLM_PASSWORD}, else Oakestra's default account where the root listens on loopback. */
     private String fromEnvironment() {
         var user = Optional.ofNullable(System.getenv("HOLM_USER")).orElse("Admin");
-        var password = Optional.ofNullable(System.getenv("HOLM_PASSWORD")).or(() -> isLoopback() ? Optional.of("Admin") : Optional.empty());
+        var password = Optional.ofNullable(System.getenv("HOLM_PASSWORD"))
+                .or(() -> isLoopback() ? Optional.of("Admin") : Optional.empty());
         if (password.isPresent()) {
             var answer = logIn(user, password.get());
             if (answer.statusCode() == 200) {
                 var tokens = parse(answer.body());
-                remember(new Session(server, user, tokens.path("token").asText(), tokens.path("refresh_token").asText()));
+                remember(new Session(
+                        server,
+                        user,
+                        tokens.path("token").asText(),
+                        tokens.path("refresh_token").asText()));
                 return tokens.path("token").asText();
             }
             if (answer.statusCode() != 401) {
                 throw refused(answer.statusCode(), answer.body());
             }
         }
-        throw new CommandFailure(ExitCode.REFUSED, "not logged in at %s. Type: holm login --server %s".formatted(server, server));
+        throw new CommandFailure(
+                ExitCode.REFUSED, "not logged in at %s. Type: holm login --server %s".formatted(server, server));
     }
 
     private HttpResponse<String> logIn(String user, String password) {
         var body = JsonNodeFactory.instance.objectNode().put("username", user).put("password", password);
-        return send(request("POST", "/api/auth/login", Optional.of(body)).timeout(PATIENCE).build(), BodyHandlers.ofString());
+        return send(
+                request("POST", "/api/auth/login", Optional.of(body))
+                        .timeout(PATIENCE)
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private void remember(Session fresh) {
@@ -159,11 +183,16 @@ public final class Api {
 
     private HttpRequest.Builder request(String method, String path, Optional<JsonNode> body) {
         try {
-            var builder = HttpRequest.newBuilder(URI.create(server + path)).header("Accept", "application/json, text/event-stream");
+            var builder = HttpRequest.newBuilder(URI.create(server + path))
+                    .header("Accept", "application/json, text/event-stream");
             body.ifPresent(json -> builder.header("Content-Type", "application/json"));
-            return builder.method(method, body.map(json -> BodyPublishers.ofString(json.toString())).orElseGet(BodyPublishers::noBody));
+            return builder.method(
+                    method,
+                    body.map(json -> BodyPublishers.ofString(json.toString())).orElseGet(BodyPublishers::noBody));
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, "not a server's address: %s (it looks like http://127.0.0.1:10000)".formatted(server));
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "not a server's address: %s (it looks like http://127.0.0.1:10000)".formatted(server));
         }
     }
 
@@ -172,7 +201,9 @@ public final class Api {
             return http.send(request, handler);
         } catch (IOException e) {
             throw new CommandFailure(
-                    ExitCode.UNREACHABLE, "no answer from %s. Is Holm running there (holm up)? Choose another with --server or HOLM_SERVER.".formatted(server));
+                    ExitCode.UNREACHABLE,
+                    "no answer from %s. Is Holm running there (holm up)? Choose another with --server or HOLM_SERVER."
+                            .formatted(server));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure(ExitCode.REFUSED, "interrupted");
@@ -198,11 +229,17 @@ public final class Api {
         var text = new StringBuilder(problem.path("message").asText("HTTP " + status));
         for (var key : new String[] {"field", "hint"}) {
             if (!problem.path(key).asText("").isEmpty()) {
-                text.append("\n  ").append(key).append(": ").append(problem.path(key).asText());
+                text.append("\n  ")
+                        .append(key)
+                        .append(": ")
+                        .append(problem.path(key).asText());
             }
         }
         for (var error : problem.path("errors")) {
-            text.append("\n  ").append(error.path("field").asText()).append(": ").append(error.path("message").asText());
+            text.append("\n  ")
+                    .append(error.path("field").asText())
+                    .append(": ")
+                    .append(error.path("message").asText());
         }
         return new CommandFailure(status >= 500 ? ExitCode.UNREACHABLE : ExitCode.REFUSED, text.toString());
     }

@@ -24,7 +24,11 @@ public final class ApplyCommand implements Callable<Integer> {
     @Mixin
     private ClientOptions options = new ClientOptions();
 
-    @Option(names = {"-f", "--file"}, required = true, paramLabel = "FILE", description = "The descriptor; - reads standard input.")
+    @Option(
+            names = {"-f", "--file"},
+            required = true,
+            paramLabel = "FILE",
+            description = "The descriptor; - reads standard input.")
     private String file = "-";
 
     @Option(names = "--deploy", description = "Start one instance of each service.")
@@ -33,7 +37,11 @@ public final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "Wait until each started instance runs (or has completed).")
     private boolean waiting;
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "120", description = "How long --wait waits (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "120",
+            description = "How long --wait waits (default ${DEFAULT-VALUE}).")
     private int timeoutSeconds = 120;
 
     @Override
@@ -53,10 +61,15 @@ public final class ApplyCommand implements Callable<Integer> {
             }
         }
         if (options.output == ClientOptions.Output.table) {
-            services.forEach(service -> System.out.printf("%s  %s  %s%n", Services.id(service), Services.fullName(service), deploy ? "deployed" : "created"));
+            services.forEach(service -> System.out.printf(
+                    "%s  %s  %s%n", Services.id(service), Services.fullName(service), deploy ? "deployed" : "created"));
         }
-        var reached = !waiting || new Waiting(api, Duration.ofSeconds(timeoutSeconds), options.output == ClientOptions.Output.table).until(started);
-        options.printedAsJson(Api.JSON.valueToTree(services.stream().map(service -> api.get("/api/service/" + Services.id(service))).toList()));
+        var reached = !waiting
+                || new Waiting(api, Duration.ofSeconds(timeoutSeconds), options.output == ClientOptions.Output.table)
+                        .until(started);
+        options.printedAsJson(Api.JSON.valueToTree(services.stream()
+                .map(service -> api.get("/api/service/" + Services.id(service)))
+                .toList()));
         return (reached ? ExitCode.OK : ExitCode.REFUSED).number();
     }
 
@@ -65,10 +78,18 @@ public final class ApplyCommand implements Callable<Integer> {
 
     private JsonNode read() throws IOException {
         try {
-            var text = file.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : Files.readString(Path.of(file));
+            var text = file.equals("-")
+                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                    : Files.readString(Path.of(file));
             return Api.JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new CommandFailure(ExitCode.USAGE, "%s is not JSON: %s (line %d)".formatted(file, e.getOriginalMessage(), e.getLocation().getLineNr()));
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "%s is not JSON: %s (line %d)"
+                            .formatted(
+                                    file,
+                                    e.getOriginalMessage(),
+                                    e.getLocation().getLineNr()));
         } catch (java.nio.file.NoSuchFileException e) {
             throw new CommandFailure(ExitCode.USAGE, "there is no file %s".formatted(file));
         }
@@ -78,7 +99,8 @@ public final class ApplyCommand implements Callable<Integer> {
         var found = new ArrayList<JsonNode>();
         for (var application : applications) {
             if (same(application, wanted, "application_name") && same(application, wanted, "application_namespace")) {
-                api.get("/api/services/" + application.path("applicationID").asText()).forEach(found::add);
+                api.get("/api/services/" + application.path("applicationID").asText())
+                        .forEach(found::add);
             }
         }
         return found;

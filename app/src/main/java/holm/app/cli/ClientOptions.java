@@ -48,7 +48,9 @@ public final class ClientOptions {
 
     static Optional<String> text(JsonNode node, String field) {
         var value = node.path(field);
-        return value.isMissingNode() || value.isNull() || value.asText().isEmpty() ? Optional.empty() : Optional.of(value.asText());
+        return value.isMissingNode() || value.isNull() || value.asText().isEmpty()
+                ? Optional.empty()
+                : Optional.of(value.asText());
     }
 
     static String cell(JsonNode node, String field) {

@@ -9,12 +9,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Deletes an application with its services, or one service. */
-@Command(name = "delete", description = "Delete an application and all of its services, or one service; instances are stopped.")
+@Command(
+        name = "delete",
+        description = "Delete an application and all of its services, or one service; instances are stopped.")
 public final class DeleteCommand implements Callable<Integer> {
     @Mixin
     private ClientOptions options = new ClientOptions();
 
-    @Parameters(paramLabel = "NAME", description = "Id or name of an application; with --service of a service (also application/name).")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "Id or name of an application; with --service of a service (also application/name).")
     private String name = "";
 
     @Option(names = "--service", description = "NAME is a service.")
@@ -23,7 +27,9 @@ public final class DeleteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var api = options.api();
-        var path = service ? "/api/service/" + Services.id(Services.find(api, name)) : "/api/application/" + application(api);
+        var path = service
+                ? "/api/service/" + Services.id(Services.find(api, name))
+                : "/api/application/" + application(api);
         var answer = api.delete(path);
         if (!options.printedAsJson(answer)) {
             System.out.printf("%s deleted%n", name);
@@ -34,7 +40,8 @@ public final class DeleteCommand implements Callable<Integer> {
     private String application(Api api) {
         var matches = new ArrayList<JsonNode>();
         for (var each : api.get("/api/applications")) {
-            if (name.equals(each.path("applicationID").asText()) || name.equals(each.path("application_name").asText())) {
+            if (name.equals(each.path("applicationID").asText())
+                    || name.equals(each.path("application_name").asText())) {
                 matches.add(each);
             }
         }

@@ -23,7 +23,8 @@ public final class EventsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var headers = since == null ? Map.<String, String>of() : Map.of("Last-Event-ID", Long.toString(since));
-        try (var reader = new BufferedReader(new InputStreamReader(options.api().stream("/api/events", headers), StandardCharsets.UTF_8))) {
+        try (var reader = new BufferedReader(
+                new InputStreamReader(options.api().stream("/api/events", headers), StandardCharsets.UTF_8))) {
             var id = "";
             var kind = "";
             for (var line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -32,7 +33,9 @@ public final class EventsCommand implements Callable<Integer> {
                 } else if (line.startsWith("event:")) {
                     kind = line.substring("event:".length()).strip();
                 } else if (line.startsWith("data:")) {
-                    System.out.printf("%s %s %s%n", id, kind, line.substring("data:".length()).strip());
+                    System.out.printf(
+                            "%s %s %s%n",
+                            id, kind, line.substring("data:".length()).strip());
                 }
             }
         }

@@ -1,6 +1,7 @@
 package holm.app.cli;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,7 +14,11 @@ public final class LoginCommand implements Callable<Integer> {
     @Mixin
     private ClientOptions options = new ClientOptions();
 
-    @Option(names = {"-u", "--user"}, paramLabel = "NAME", defaultValue = "Admin", description = "Account (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = {"-u", "--user"},
+            paramLabel = "NAME",
+            defaultValue = "Admin",
+            description = "Account (default ${DEFAULT-VALUE}).")
     private String user = "Admin";
 
     @Option(
@@ -21,7 +26,8 @@ public final class LoginCommand implements Callable<Integer> {
             interactive = true,
             arity = "0..1",
             paramLabel = "PASSWORD",
-            description = "Asked for when left out, or read from HOLM_PASSWORD; as an argument other users of this machine can see it.")
+            description =
+                    "Asked for when left out, or read from HOLM_PASSWORD; as an argument other users of this machine can see it.")
     private @Nullable String password;
 
     @Option(names = "--forget", description = "Log out: forget the kept session.")
@@ -47,8 +53,8 @@ public final class LoginCommand implements Callable<Integer> {
         if (environment != null) {
             return environment;
         }
-        var console = System.console();
-        if (console == null || !console.isTerminal()) {
+        var console = Objects.requireNonNull(System.console());
+        if (!console.isTerminal()) {
             throw new CommandFailure(ExitCode.USAGE, "no terminal to ask for the password: set HOLM_PASSWORD");
         }
         return new String(console.readPassword("Password of %s: ", user));

@@ -22,16 +22,28 @@ public final class LogsCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "SERVICE", description = "Id, name, or application/name.")
     private String service = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "INSTANCE", description = "Its number; the newest when left out.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "INSTANCE",
+            description = "Its number; the newest when left out.")
     private @Nullable Integer number;
 
-    @Option(names = {"-f", "--follow"}, description = "Go on with new lines until interrupted.")
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on with new lines until interrupted.")
     private boolean follow;
 
-    @Option(names = {"-n", "--tail"}, paramLabel = "LINES", description = "Only the last so many lines.")
+    @Option(
+            names = {"-n", "--tail"},
+            paramLabel = "LINES",
+            description = "Only the last so many lines.")
     private @Nullable Integer tail;
 
-    @Option(names = "--since", paramLabel = "TIME", description = "Only lines since then: 2026-11-23T10:00:00Z, or seconds ago as 90s.")
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "Only lines since then: 2026-11-23T10:00:00Z, or seconds ago as 90s.")
     private @Nullable String since;
 
     @Override
@@ -53,7 +65,8 @@ public final class LogsCommand implements Callable<Integer> {
     }
 
     private void follow(String path) throws IOException {
-        try (var reader = new BufferedReader(new InputStreamReader(options.api().stream(path, Map.of()), StandardCharsets.UTF_8))) {
+        try (var reader = new BufferedReader(
+                new InputStreamReader(options.api().stream(path, Map.of()), StandardCharsets.UTF_8))) {
             for (var line = reader.readLine(); line != null; line = reader.readLine()) {
                 if (line.startsWith("data:")) {
                     print(Api.JSON.readTree(line.substring("data:".length())));
@@ -73,7 +86,10 @@ public final class LogsCommand implements Callable<Integer> {
             newest = Math.max(newest, instance.path("instance_number").asInt());
         }
         if (newest < 0) {
-            throw new CommandFailure(ExitCode.REFUSED, "%s has no instances. Start one: holm scale %s 1".formatted(Services.fullName(service), Services.fullName(service)));
+            throw new CommandFailure(
+                    ExitCode.REFUSED,
+                    "%s has no instances. Start one: holm scale %s 1"
+                            .formatted(Services.fullName(service), Services.fullName(service)));
         }
         return newest;
     }

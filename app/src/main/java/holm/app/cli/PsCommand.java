@@ -12,7 +12,10 @@ public final class PsCommand implements Callable<Integer> {
     @Mixin
     private ClientOptions options = new ClientOptions();
 
-    @Parameters(arity = "0..1", paramLabel = "SERVICE", description = "Only of this service (id, name, or application/name).")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SERVICE",
+            description = "Only of this service (id, name, or application/name).")
     private @Nullable String service;
 
     @Override

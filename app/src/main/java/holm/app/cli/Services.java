@@ -11,20 +11,27 @@ final class Services {
     static List<JsonNode> all(Api api) {
         var found = new ArrayList<JsonNode>();
         for (var application : api.get("/api/applications")) {
-            api.get("/api/services/" + application.path("applicationID").asText()).forEach(found::add);
+            api.get("/api/services/" + application.path("applicationID").asText())
+                    .forEach(found::add);
         }
         return found;
     }
 
     /** @throws CommandFailure when there is none, or more than one; then it names them */
     static JsonNode find(Api api, String wanted) {
-        var matches = all(api).stream().filter(service -> matches(service, wanted)).toList();
+        var matches =
+                all(api).stream().filter(service -> matches(service, wanted)).toList();
         if (matches.isEmpty()) {
             throw new CommandFailure(ExitCode.REFUSED, "no service is called %s. See: holm services".formatted(wanted));
         }
         if (matches.size() > 1) {
-            var names = matches.stream().map(service -> "  %s  %s".formatted(id(service), fullName(service))).toList();
-            throw new CommandFailure(ExitCode.REFUSED, "%d services are called %s; give an id or application/name:\n%s".formatted(matches.size(), wanted, String.join("\n", names)));
+            var names = matches.stream()
+                    .map(service -> "  %s  %s".formatted(id(service), fullName(service)))
+                    .toList();
+            throw new CommandFailure(
+                    ExitCode.REFUSED,
+                    "%d services are called %s; give an id or application/name:\n%s"
+                            .formatted(matches.size(), wanted, String.join("\n", names)));
         }
         return matches.getFirst();
     }
@@ -34,7 +41,8 @@ final class Services {
     }
 
     static String fullName(JsonNode service) {
-        return service.path("app_name").asText() + "/" + service.path("microservice_name").asText();
+        return service.path("app_name").asText() + "/"
+                + service.path("microservice_name").asText();
     }
 
     /** For people: {@code 2/3 running}. */
@@ -48,6 +56,8 @@ final class Services {
     }
 
     private static boolean matches(JsonNode service, String wanted) {
-        return wanted.equals(id(service)) || wanted.equals(service.path("microservice_name").asText()) || wanted.equals(fullName(service));
+        return wanted.equals(id(service))
+                || wanted.equals(service.path("microservice_name").asText())
+                || wanted.equals(fullName(service));
     }
 }

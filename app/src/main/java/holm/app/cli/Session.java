@@ -29,7 +29,8 @@ record Session(String server, String user, String token, String refreshToken) {
     /** @return the session for this server; empty when nobody is logged in there or the file cannot be read */
     static Optional<Session> load(String server) {
         try {
-            return Optional.of(JSON.readValue(file().toFile(), Session.class)).filter(session -> session.server().equals(server));
+            return Optional.of(JSON.readValue(file().toFile(), Session.class))
+                    .filter(session -> session.server().equals(server));
         } catch (IOException none) {
             return Optional.empty();
         }
@@ -39,7 +40,10 @@ record Session(String server, String user, String token, String refreshToken) {
         var file = file();
         Files.createDirectories(file.getParent());
         var draft = Files.createTempFile(
-                file.getParent(), "session", ".tmp", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                file.getParent(),
+                "session",
+                ".tmp",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         JSON.writeValue(draft.toFile(), this);
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

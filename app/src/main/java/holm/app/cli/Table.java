@@ -28,7 +28,8 @@ final class Table {
             var line = new StringBuilder();
             for (var i = 0; i < row.size(); i++) {
                 var last = i == row.size() - 1;
-                line.append(row.get(i)).append(last ? "" : " ".repeat(widths[i] - row.get(i).length()) + GAP);
+                line.append(row.get(i))
+                        .append(last ? "" : " ".repeat(widths[i] - row.get(i).length()) + GAP);
             }
             out.println(line.toString().stripTrailing());
         }

@@ -42,14 +42,17 @@ final class Waiting {
                 return failed == 0;
             }
             if (Instant.now().isAfter(deadline)) {
-                throw new CommandFailure(ExitCode.TIMED_OUT, "not everything runs after %d s; see: holm ps".formatted(patience.toSeconds()));
+                throw new CommandFailure(
+                        ExitCode.TIMED_OUT,
+                        "not everything runs after %d s; see: holm ps".formatted(patience.toSeconds()));
             }
             Thread.sleep(BETWEEN_LOOKS);
         }
     }
 
     private JsonNode look(ApplyCommand.Started each) {
-        for (var instance : api.get("/api/service/" + Services.id(each.service())).path("instance_list")) {
+        for (var instance :
+                api.get("/api/service/" + Services.id(each.service())).path("instance_list")) {
             if (instance.path("instance_number").asInt() == each.number()) {
                 return instance;
             }

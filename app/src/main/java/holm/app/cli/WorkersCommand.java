@@ -20,7 +20,10 @@ public final class WorkersCommand implements Callable<Integer> {
         var table = new Table("CLUSTER", "WORKER", "STATE");
         for (JsonNode cluster : clusters) {
             for (var name : cluster.path("workers")) {
-                table.row(ClientOptions.cell(cluster, "candidate_name"), name.asText(), cluster.path("active").asBoolean() ? "live" : "unknown");
+                table.row(
+                        ClientOptions.cell(cluster, "candidate_name"),
+                        name.asText(),
+                        cluster.path("active").asBoolean() ? "live" : "unknown");
             }
         }
         table.print(System.out);
