@@ -26,17 +26,19 @@ final class PostgresEngine implements Engine {
     static PostgresEngine open(StoreSettings settings) throws StoreException {
         var schema = "holm_" + settings.tier();
         var url = settings.jdbcUrl().orElseThrow();
-        var lockSession = session(settings, schema, LOCK_ANSWER_SECONDS);
-        var lock = SchemaLock.take(() -> DriverManager.getConnection(url, lockSession), schema);
-        return new PostgresEngine(url, session(settings, schema, ANSWER_SECONDS), lock);
+        var name = SchemaLock.newApplicationName(schema);
+        var lockSession = session(settings, schema, name, LOCK_ANSWER_SECONDS);
+        var lock = SchemaLock.take(() -> DriverManager.getConnection(url, lockSession), schema, name);
+        return new PostgresEngine(url, session(settings, schema, name, ANSWER_SECONDS), lock);
     }
 
-    private static Properties session(StoreSettings settings, String schema, int answerSeconds) {
+    private static Properties session(
+            StoreSettings settings, String schema, String applicationName, int answerSeconds) {
         var session = new Properties();
         settings.user().ifPresent(user -> session.setProperty("user", user));
         settings.password().ifPresent(password -> session.setProperty("password", password));
         session.setProperty("currentSchema", schema);
-        session.setProperty("ApplicationName", SchemaLock.applicationName(schema));
+        session.setProperty("ApplicationName", applicationName);
         session.setProperty("loginTimeout", LOGIN_SECONDS);
         session.setProperty("connectTimeout", LOGIN_SECONDS);
         session.setProperty("socketTimeout", Integer.toString(answerSeconds));

@@ -22,11 +22,9 @@ final class SchemaLock implements Durability, AutoCloseable {
     /** First half of the advisory lock's key: "holm". */
     private static final int LOCK_CLASS = 0x686f6c6d;
 
-    private static final String PROCESS = UUID.randomUUID().toString().substring(0, 8) + ":"
-            + ProcessHandle.current().pid();
-
     private final DurableDataSource.Opener source;
     private final String schema;
+    private final String applicationName;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable String trouble;
@@ -34,19 +32,23 @@ final class SchemaLock implements Durability, AutoCloseable {
     /** Used by the thread alone once it runs. */
     private @Nullable Connection session;
 
-    private SchemaLock(DurableDataSource.Opener source, String schema, Connection session) {
+    private SchemaLock(DurableDataSource.Opener source, String schema, String applicationName, Connection session) {
         this.source = source;
         this.schema = schema;
+        this.applicationName = applicationName;
         this.session = session;
         thread = Thread.ofPlatform().name(schema + "-lock").daemon().unstarted(this::run);
     }
 
-    /** What this process' sessions for a schema are called in {@code pg_stat_activity}; the server cuts names at 63 bytes. */
-    static String applicationName(String schema) {
-        return prefix(schema) + PROCESS;
+    /** @return a new name for a store's sessions in {@code pg_stat_activity}; the server cuts names at 63 bytes */
+    static String newApplicationName(String schema) {
+        return prefix(schema) + UUID.randomUUID().toString().substring(0, 8) + ":"
+                + ProcessHandle.current().pid();
     }
 
-    static SchemaLock take(DurableDataSource.Opener source, String schema) throws StoreException {
+    /** @param applicationName of all sessions of this store */
+    static SchemaLock take(DurableDataSource.Opener source, String schema, String applicationName)
+            throws StoreException {
         Connection session;
         try {
             session = source.open();
@@ -61,7 +63,7 @@ final class SchemaLock implements Durability, AutoCloseable {
                         "the schema " + schema + " is in use by another Holm" + holder + "; stop that one first");
             }
             statement.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
-            var lock = new SchemaLock(source, schema, session);
+            var lock = new SchemaLock(source, schema, applicationName, session);
             lock.thread.start();
             return lock;
         } catch (SQLException e) {
@@ -78,7 +80,7 @@ final class SchemaLock implements Durability, AutoCloseable {
                         "SELECT pg_terminate_backend(pid, " + SESSION_END_MILLIS
                                 + ") FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE ? AND application_name <> ?")) {
             others.setString(1, prefix(schema) + "%");
-            others.setString(2, applicationName(schema));
+            others.setString(2, applicationName);
             others.execute();
         }
     }

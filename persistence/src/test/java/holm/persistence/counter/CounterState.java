@@ -14,9 +14,10 @@ public record CounterState(int total, boolean deleted, PMap<Integer, Integer> ti
 
     Decision<CounterEvent> decide(CounterCommand command) {
         return switch (command) {
-            case CounterCommand.Add(var amount, _) when total + amount > MOST ->
-                Decision.refuse(Refusal.of(Refusal.Kind.CONFLICT, "too-much", "would be " + (total + amount)));
-            case CounterCommand.Add(var amount, _) -> Decision.accept(new CounterEvent.Added(amount));
+            case CounterCommand.Add add
+            when total + add.amount() > MOST ->
+                Decision.refuse(Refusal.of(Refusal.Kind.CONFLICT, "too-much", "would be " + (total + add.amount())));
+            case CounterCommand.Add add -> Decision.accept(new CounterEvent.Added(add.amount()));
             case CounterCommand.Delete _ -> Decision.accept(new CounterEvent.Deleted());
             case CounterCommand.Get _, CounterCommand.Stop _ -> Decision.accept();
         };
