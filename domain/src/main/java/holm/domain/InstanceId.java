@@ -3,6 +3,7 @@ package holm.domain;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One replica of a service. Written {@code <service id>.<number>}, which is safe in labels, file names and entity ids.
@@ -11,6 +12,9 @@ import java.util.Optional;
  * @param number from 0 upward; never reused within a service
  */
 public record InstanceId(ServiceId service, int number) implements Comparable<InstanceId> {
+    /** One spelling for each id, because ids are compared as text in labels, rows and file names. */
+    private static final Pattern SHAPE = Pattern.compile("([0-9a-f]{24})\\.(0|[1-9][0-9]{0,9})");
+
     public InstanceId {
         if (number < 0) {
             throw new IllegalArgumentException("instance numbers start at 0: " + number);
@@ -25,18 +29,14 @@ public record InstanceId(ServiceId service, int number) implements Comparable<In
 
     /** @return the id, or empty when {@code text} (from a label, a path, a peer) is not one */
     public static Optional<InstanceId> tryParse(String text) {
-        var dot = text.indexOf('.');
-        if (dot != 24 || text.length() > 24 + 11 || !HexId.isValid(text.substring(0, dot))) {
+        var parts = SHAPE.matcher(text);
+        if (!parts.matches()) {
             return Optional.empty();
         }
-        try {
-            var number = Integer.parseInt(text.substring(dot + 1));
-            return number < 0
-                    ? Optional.empty()
-                    : Optional.of(new InstanceId(new ServiceId(text.substring(0, dot)), number));
-        } catch (NumberFormatException notANumber) {
-            return Optional.empty();
-        }
+        var number = Long.parseLong(parts.group(2));
+        return number > Integer.MAX_VALUE
+                ? Optional.empty()
+                : Optional.of(new InstanceId(new ServiceId(parts.group(1)), (int) number));
     }
 
     @Override
