@@ -24,7 +24,6 @@ import java.util.List;
     @Type(Downward.Stop.class),
     @Type(Downward.Judged.class),
     @Type(Downward.Tell.class),
-    @Type(Downward.Tell.class),
     @Type(Downward.OpenLog.class)
 })
 public sealed interface Downward {
@@ -70,10 +69,6 @@ public sealed interface Downward {
             instances = List.copyOf(instances);
         }
     }
-
-    /** Of these the full report is wanted: the set that really exists below differs from what the upper tier remembers. */
-    @JsonTypeName("tell")
-    record Tell(List<InstanceId> instances) implements Downward {}
 
     /**
      * Somebody wants to read a log: open a connection of its own for it.
