@@ -27,6 +27,11 @@ public record StatusDetail(String message, Optional<Integer> exitCode, Optional<
     /** @return {@code text} with control characters as blanks, cut to {@value #LONGEST} characters: logs and tables stay whole */
     public static String oneLine(String text) {
         var line = text.replaceAll("\\p{Cntrl}+", " ").strip();
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+        if (line.length() <= LONGEST) {
+            return line;
+        }
+        // Half of a surrogate pair at the end could not be written as JSON.
+        var end = Character.isHighSurrogate(line.charAt(LONGEST - 2)) ? LONGEST - 2 : LONGEST - 1;
+        return line.substring(0, end) + "…";
     }
 }

@@ -46,11 +46,11 @@ final class BadServices extends BadDescriptorTable {
         service("an argument that is a number", "cmd[1]", "cmd", list("sleep", 5));
         service("too many arguments", "cmd", new ArrayList<>(Collections.nCopies(1_001, "a")));
         service("too long a command", "cmd", list("a".repeat(40_000), "b".repeat(40_000)));
-        service("a variable without a value", "environment", list("NAME"));
-        service("a variable without a name", "environment", list("=value"));
-        service("a variable that begins with a digit", "environment", list("1A=b"));
-        service("a variable with a dash", "environment", list("A-B=c"));
-        service("a variable twice", "environment", list("A=1", "A=2"));
+        service("a variable without a value", "environment[0]", "environment", list("NAME"));
+        service("a variable without a name", "environment[0]", "environment", list("=value"));
+        service("a variable that begins with a digit", "environment[0]", "environment", list("1A=b"));
+        service("a variable with a dash", "environment[0]", "environment", list("A-B=c"));
+        service("a variable twice", "environment[1]", "environment", list("A=1", "A=2"));
         service("a NUL in a variable", "environment[0]", "environment", list("A=\0"));
         service("an environment that is an object", "environment", object("A", "b"));
         service("retries without one_shot", "retries", 3);
@@ -59,7 +59,7 @@ final class BadServices extends BadDescriptorTable {
         service("privileged", "privileged", true);
         service("no arch for a unikernel", "arch", "virtualization", "unikernel");
         two("an empty arch for a unikernel", "arch", "virtualization", "unikernel", "arch", list());
-        service("an arch in other words", "arch", list("x86_64"));
+        service("an arch in other words", "arch[0]", "arch", list("x86_64"));
         service("an arch that is a text", "arch", "amd64");
     }
 

@@ -54,6 +54,15 @@ final class ServiceParser {
         var process = List.of(arguments(service, "cmd"), environment(service));
         checkProcessSize(service, process);
         checkIgnored(service);
+        var vtpus = service.whole("vtpus", DescriptorLimits.ACCELERATORS);
+        var bandwidthIn = service.whole("bandwidth_in", DescriptorLimits.BANDWIDTH_KBITS);
+        var bandwidthOut = service.whole("bandwidth_out", DescriptorLimits.BANDWIDTH_KBITS);
+        var isolated = service.flag("isolated");
+        var unserved = new UnservedNeeds(service);
+        unserved.add(vtpus > 0, "vtpus: no worker offers TPUs yet");
+        unserved.add(bandwidthIn > 0, "bandwidth_in: bandwidth is not reserved yet");
+        unserved.add(bandwidthOut > 0, "bandwidth_out: bandwidth is not reserved yet");
+        unserved.add(isolated, "isolated: instances are not isolated from other applications yet");
         var descriptor = new ServiceDescriptor(
                 new ServiceName(application, namespace, name, serviceNamespace),
                 virtualization,
@@ -63,10 +72,10 @@ final class ServiceParser {
                 service.whole("memory", DescriptorLimits.MEMORY_MEBIBYTES),
                 service.whole("vcpus", DescriptorLimits.VCPUS),
                 service.whole("vgpus", DescriptorLimits.ACCELERATORS),
-                wholeCheckedElsewhere(service, "vtpus"),
+                vtpus,
                 service.whole("storage", DescriptorLimits.STORAGE_MEBIBYTES),
-                wholeCheckedElsewhere(service, "bandwidth_in"),
-                wholeCheckedElsewhere(service, "bandwidth_out"),
+                bandwidthIn,
+                bandwidthOut,
                 PortParser.parse(service),
                 addresses.parse(service),
                 constraints,
@@ -74,8 +83,8 @@ final class ServiceParser {
                 oneShot,
                 retries(service, oneShot),
                 privileged(service),
-                service.raw("isolated") instanceof Boolean isolated && isolated,
-                UnservedNeeds.of(service, constraints));
+                isolated,
+                unserved.with(constraints));
         return new ServiceRequest(descriptor, source(service));
     }
 
@@ -114,17 +123,18 @@ final class ServiceParser {
     private static List<String> environment(Fields service) {
         var entries = arguments(service, "environment");
         var names = new HashSet<String>();
-        for (var entry : entries) {
+        for (var i = 0; i < entries.size(); i++) {
+            var entry = entries.get(i);
             var equals = entry.indexOf('=');
             if (equals < 0 || !VARIABLE.matcher(entry.substring(0, equals)).matches()) {
                 service.wrong(
-                        "environment",
-                        "has the entry " + Fields.shown(entry),
+                        "environment[" + i + "]",
+                        "is " + Fields.shown(entry),
                         "write NAME=value; a name has letters, digits and _ and begins with no digit");
             } else if (!names.add(entry.substring(0, equals))) {
                 service.wrong(
-                        "environment",
-                        "sets " + Fields.shown(entry.substring(0, equals)) + " twice",
+                        "environment[" + i + "]",
+                        "sets " + Fields.shown(entry.substring(0, equals)) + " a second time",
                         "set each variable once");
             }
         }
@@ -144,13 +154,13 @@ final class ServiceParser {
 
     private static List<String> architectures(Fields service, Virtualization virtualization) {
         var words = service.texts("arch", DescriptorLimits.LIST_ENTRIES, DescriptorLimits.NAME_CHARACTERS);
-        for (var word : words) {
-            if (!ARCHITECTURES.contains(word)) {
-                var better = OTHER_WORDS.get(word);
+        for (var i = 0; i < words.size(); i++) {
+            if (!ARCHITECTURES.contains(words.get(i))) {
+                var better = OTHER_WORDS.get(words.get(i));
                 service.wrong(
-                        "arch",
-                        "has the word " + Fields.shown(word),
-                        better == null ? "for example amd64, arm64, arm or riscv64" : "write " + better);
+                        "arch[" + i + "]",
+                        "is " + Fields.shown(words.get(i)),
+                        better == null ? "write for example amd64, arm64, arm or riscv64" : "write " + better);
             }
         }
         if (virtualization.equals(Virtualization.UNIKERNEL) && words.isEmpty()) {
@@ -186,11 +196,6 @@ final class ServiceParser {
         service.text("state", DescriptorLimits.TEXT_CHARACTERS);
         service.text("description", DescriptorLimits.DESCRIPTION_CHARACTERS);
         service.texts("args", DescriptorLimits.ARGUMENTS, DescriptorLimits.PROCESS_BYTES);
-    }
-
-    /** Only values within their limits count; what is wrong with the others is noted by {@link UnservedNeeds}. */
-    private static int wholeCheckedElsewhere(Fields service, String field) {
-        return service.raw(field) instanceof Integer whole && whole >= 0 ? whole : 0;
     }
 
     private static Map<String, @Nullable Object> source(Fields service) {

@@ -11,28 +11,23 @@ final class UnservedNeeds {
     private final Fields service;
     private final List<String> sentences = new ArrayList<>();
 
-    private UnservedNeeds(Fields service) {
+    UnservedNeeds(Fields service) {
         this.service = service;
     }
 
-    static List<String> of(Fields service, List<Constraint> constraints) {
-        var needs = new UnservedNeeds(service);
-        needs.numbers();
-        needs.volumes();
-        needs.connectivity();
-        needs.others();
-        constraints.forEach(needs::constraint);
-        return needs.sentences.stream().distinct().toList();
+    void add(boolean asked, String sentence) {
+        if (asked) {
+            sentences.add(sentence);
+        }
     }
 
-    private void numbers() {
-        add(service.whole("vtpus", DescriptorLimits.ACCELERATORS) > 0, "vtpus: no worker offers TPUs yet");
-        add(
-                service.whole("bandwidth_in", DescriptorLimits.BANDWIDTH_KBITS) > 0,
-                "bandwidth_in: bandwidth is not reserved yet");
-        add(
-                service.whole("bandwidth_out", DescriptorLimits.BANDWIDTH_KBITS) > 0,
-                "bandwidth_out: bandwidth is not reserved yet");
+    /** Reads the fields of which Holm knows nothing but that they ask for something. */
+    List<String> with(List<Constraint> constraints) {
+        volumes();
+        connectivity();
+        others();
+        constraints.forEach(this::constraint);
+        return sentences.stream().distinct().toList();
     }
 
     private void volumes() {
@@ -88,7 +83,6 @@ final class UnservedNeeds {
         add(
                 AddressParser.asksForInstances(service),
                 "addresses.instances: addresses of instances cannot be chosen yet");
-        add(service.flag("isolated"), "isolated: instances are not isolated from other applications yet");
     }
 
     private void constraint(Constraint constraint) {
@@ -101,12 +95,6 @@ final class UnservedNeeds {
                                 .formatted(String.join(", ", addons.needs())));
             case Constraint.Latency _ -> add(true, "latency: the distance to users is not measured yet");
             case Constraint.Geo _ -> add(true, "geo: places are not compared yet");
-        }
-    }
-
-    private void add(boolean asked, String sentence) {
-        if (asked) {
-            sentences.add(sentence);
         }
     }
 }

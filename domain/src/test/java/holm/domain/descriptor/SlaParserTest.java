@@ -2,6 +2,7 @@ package holm.domain.descriptor;
 
 import static holm.testing.Documents.list;
 import static holm.testing.Documents.object;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import holm.domain.Refusal;
@@ -82,6 +83,16 @@ class SlaParserTest {
         assertThat(refusals(with("note", object("deep", list("ok", "\ud800")))))
                 .extracting(Refusal::field)
                 .containsExactly("applications[0].microservices[0].note.deep[1]");
+    }
+
+    @Test
+    void answersWithTextThatCanBeWritten() {
+        var refusals = refusals(with("a\ud800b", 1, "virtualization", "x".repeat(59) + "😀", "code", "\udc00 x"));
+        assertThat(refusals).hasSizeGreaterThanOrEqualTo(3);
+        for (var refusal : refusals) {
+            var text = refusal.field() + refusal.message() + refusal.hint();
+            assertThat(new String(text.getBytes(UTF_8), UTF_8)).isEqualTo(text);
+        }
     }
 
     @Test
