@@ -70,7 +70,7 @@ public final class DefaultScheduler implements Scheduler {
                 verdict(requirements, candidates, fitting, excluded),
                 fitting.isEmpty()
                         ? whyNothingFits(requirements, excluded)
-                        : "%d of %d %s fit, %s best"
+                        : "fits on %d of %d %s, best on %s"
                                 .formatted(
                                         fitting.size(),
                                         candidates.size(),

@@ -50,6 +50,13 @@ class FiltersTest {
     }
 
     @Test
+    void saysHowManyFit() {
+        assertThat(cluster(service("container", 1, 100), candidate("a"), silent(candidate("b")))
+                        .summary())
+                .isEqualTo("fits on 1 of 2 workers, best on a");
+    }
+
+    @Test
     void saysSoWhenNobodyHasJoined() {
         assertThat(root(service("container", 1, 100)).summary()).isEqualTo("no cluster has joined yet");
         var placement = cluster(service("container", 1, 100));
