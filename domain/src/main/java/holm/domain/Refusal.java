@@ -32,6 +32,8 @@ public record Refusal(Kind kind, String code, String message, String field, Stri
         INVALID(422),
         /** 429: too often. */
         TOO_OFTEN(429),
+        /** 501: understood, but Holm cannot do it yet. */
+        NOT_SERVED(501),
         /** 503: not now; nothing was written. */
         UNAVAILABLE(503),
         /** 503: not now; whether it was written is unknown, ask again. */

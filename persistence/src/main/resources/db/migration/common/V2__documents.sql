@@ -6,7 +6,7 @@ CREATE TABLE organization (
 );
 INSERT INTO organization (id, name, created) VALUES ('000000000000000000000001', 'root', 0);
 
--- roles: JSON array of Oakestra's words. changed: raised by every write, so that two editors do not overwrite each other.
+-- roles: Oakestra's words, separated by commas. password_set: when; tokens from before it are void. changed: raised by every write, so that two editors do not overwrite each other.
 CREATE TABLE account (
     id VARCHAR(24) PRIMARY KEY,
     name VARCHAR(255) NOT NULL UNIQUE,
@@ -15,6 +15,7 @@ CREATE TABLE account (
     roles VARCHAR(1024) NOT NULL,
     organization VARCHAR(24) NOT NULL REFERENCES organization (id),
     created_at VARCHAR(64) NOT NULL,
+    password_set BIGINT NOT NULL,
     changed BIGINT NOT NULL
 );
 
