@@ -1,5 +1,6 @@
 package holm.persistence;
 
+import holm.domain.RefusalException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;

@@ -2,6 +2,7 @@ package holm.persistence;
 
 import holm.domain.Decision;
 import holm.domain.Refusal;
+import holm.domain.RefusalException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,0 +1,29 @@
+package holm.root;
+
+import holm.root.instance.InstanceDeadlines;
+import java.time.Duration;
+
+/**
+ * How a root runs.
+ *
+ * @param host address to listen on; {@code 0.0.0.0} and {@code ::} mean every one
+ * @param port 0 for any that is free
+ * @param clusterLostAfter how long a cluster may be silent before its instances go elsewhere
+ * @param scheduler name of the scheduler that chooses clusters
+ */
+public record RootSettings(
+        String host, int port, Duration clusterLostAfter, InstanceDeadlines deadlines, String scheduler) {
+    /** Where Oakestra's clients look. */
+    public static final int DEFAULT_PORT = 10_000;
+
+    /** architecture.md 5: a restart of the cluster orchestrator takes seconds, and moving instances costs more than waiting. */
+    public static final Duration DEFAULT_CLUSTER_LOST_AFTER = Duration.ofSeconds(30);
+
+    public static final String DEFAULT_SCHEDULER = "default";
+
+    /** On loopback, with every default. */
+    public static RootSettings local(int port) {
+        return new RootSettings(
+                "127.0.0.1", port, DEFAULT_CLUSTER_LOST_AFTER, InstanceDeadlines.DEFAULT, DEFAULT_SCHEDULER);
+    }
+}

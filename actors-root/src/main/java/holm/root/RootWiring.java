@@ -1,0 +1,200 @@
+package holm.root;
+
+import holm.domain.HexId;
+import holm.domain.InstallationId;
+import holm.domain.message.Downward;
+import holm.domain.message.Upward;
+import holm.persistence.Health;
+import holm.persistence.Store;
+import holm.root.cluster.Admission;
+import holm.root.cluster.ClusterEntity;
+import holm.root.cluster.ClusterGate;
+import holm.root.cluster.ClusterParts;
+import holm.root.cluster.ClusterRow;
+import holm.root.cluster.LiveClusters;
+import holm.root.instance.InstanceCommand;
+import holm.root.instance.InstanceEntity;
+import holm.root.instance.InstanceParts;
+import holm.root.instance.InstanceRow;
+import holm.root.instance.Usages;
+import holm.root.log.ClusterLogs;
+import holm.root.placement.ClusterChoice;
+import holm.root.placement.Placer;
+import holm.root.row.TypedRows;
+import holm.root.service.ServiceCommand;
+import holm.root.service.ServiceEntity;
+import holm.root.service.ServiceParts;
+import holm.root.service.ServiceRow;
+import holm.root.service.ShardedServices;
+import holm.scheduling.Scheduler;
+import holm.wire.http.Metrics;
+import holm.wire.http.Readiness;
+import holm.wire.link.LinkCodec;
+import holm.wire.link.LinkEvent;
+import holm.wire.link.LinkSettings;
+import holm.wire.link.WebSocketServer;
+import holm.wire.log.LogDesk;
+import holm.wire.log.LogRelay;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** Puts the parts of one root together. Used once, by the thread that starts it. */
+final class RootWiring {
+    private static final String INSTALLATION = "installation";
+    private static final int ID_BYTES = 12;
+
+    private final ActorSystem<Void> system;
+    private final RootSettings settings;
+    private final Store store;
+    private final Clock clock = Clock.systemUTC();
+    private final Metrics metrics = new Metrics("root");
+    private final RootMetrics counted = new RootMetrics(metrics);
+    private final Usages usages = new Usages();
+    private final TypedRows<ServiceRow> services;
+    private final TypedRows<InstanceRow> instances;
+    private final TypedRows<ClusterRow> clusters;
+    private final LiveClusters live;
+    private final ClusterSharding sharding;
+    private final RootEntities entities;
+    private final LogDesk desk;
+    private final InstallationId installation;
+    private final ActorRef<LinkEvent<Upward, Downward>> gate;
+    private final ClusterChoice choice;
+    private volatile boolean started;
+
+    RootWiring(ActorSystem<Void> system, RootSettings settings, Store store) throws SQLException {
+        this.system = system;
+        this.settings = settings;
+        this.store = store;
+        services = new TypedRows<>(store.rows(), ServiceEntity.KIND, ServiceRow.class);
+        instances = new TypedRows<>(store.rows(), InstanceEntity.KIND, InstanceRow.class);
+        clusters = new TypedRows<>(store.rows(), ClusterEntity.KIND, ClusterRow.class);
+        live = new LiveClusters(clusters, instances, clock);
+        installation = installation(store);
+        sharding = ClusterSharding.get(system);
+        entities = new RootEntities(sharding);
+        desk = new LogDesk(system);
+        var random = new SecureRandom();
+        choice = new ClusterChoice(scheduler(settings.scheduler()), live, instances, random::nextLong);
+        var placer = system.systemActorOf(Placer.create(choice), "placer", Props.empty());
+        var parts = new ClusterParts(
+                store,
+                new Admission(installation, store.generation()),
+                entities,
+                live,
+                usages,
+                instances,
+                services,
+                placer,
+                counted,
+                settings.clusterLostAfter(),
+                clock);
+        gate = system.systemActorOf(ClusterGate.create(parts), "cluster-gate", Props.empty());
+        shard(parts, new InstanceParts(store, entities, placer, usages, counted, settings.deadlines(), clock));
+        RootGauges.register(metrics, services, instances, live);
+    }
+
+    /** A root of one node is a Pekko cluster of its own. */
+    CompletionStage<Done> joinItself() {
+        var up = new CompletableFuture<Done>();
+        var cluster = Cluster.get(system);
+        org.apache.pekko.cluster.Cluster.get(system).registerOnMemberUp(() -> up.complete(Done.getInstance()));
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        return up;
+    }
+
+    RootParts connect() {
+        var facade = new ShardedServices(entities, services, instances, live, usages, store::health, clock);
+        return new RootParts(
+                system,
+                installation,
+                settings,
+                store,
+                facade,
+                live,
+                new ClusterLogs(instances, entities, desk),
+                choice,
+                metrics,
+                this::readiness);
+    }
+
+    /** Owners before what they own: services tell their instances, instances their clusters. */
+    void wakeUnfinished() {
+        system.systemActorOf(StartScan.create(entities, services, instances, clusters), "start-scan", Props.empty());
+    }
+
+    /** Links come first: a path of the API never hides them. */
+    Route route(Route userApi) {
+        return Directives.concat(
+                Directives.pathPrefix(
+                        "link",
+                        () -> Directives.concat(
+                                Directives.path(
+                                        "cluster",
+                                        () -> WebSocketServer.route(
+                                                system, LinkCodec.upper(), LinkSettings.DEFAULT, _ -> gate)),
+                                Directives.pathPrefix("log", () -> LogRelay.route(system, desk)))),
+                userApi);
+    }
+
+    void ready() {
+        started = true;
+    }
+
+    private Readiness readiness() {
+        if (!started) {
+            return new Readiness.NotReady("starting");
+        }
+        return store.health() instanceof Health.Down(var reason)
+                ? new Readiness.NotReady(reason)
+                : new Readiness.Ready();
+    }
+
+    private void shard(ClusterParts clusterParts, InstanceParts instanceParts) {
+        var serviceParts = new ServiceParts(store, entities, instances);
+        sharding.init(Entity.of(
+                        ServiceEntity.TYPE,
+                        context -> ServiceEntity.create(serviceParts, context.getShard(), context.getEntityId()))
+                .withStopMessage(new ServiceCommand.Leave()));
+        sharding.init(Entity.of(
+                        InstanceEntity.TYPE,
+                        context -> InstanceEntity.create(instanceParts, context.getShard(), context.getEntityId()))
+                .withStopMessage(new InstanceCommand.Leave()));
+        sharding.init(
+                Entity.of(ClusterEntity.TYPE, context -> ClusterEntity.create(clusterParts, context.getEntityId())));
+    }
+
+    private static InstallationId installation(Store store) throws SQLException {
+        var known = store.fact(INSTALLATION);
+        if (known.isPresent()) {
+            return new InstallationId(known.get());
+        }
+        var bytes = new byte[ID_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        var made = HexId.of(bytes);
+        store.remember(INSTALLATION, made);
+        return new InstallationId(made);
+    }
+
+    private static Scheduler scheduler(String name) {
+        return ServiceLoader.load(Scheduler.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(scheduler -> scheduler.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no scheduler named " + name));
+    }
+}

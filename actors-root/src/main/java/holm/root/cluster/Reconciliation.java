@@ -1,0 +1,97 @@
+package holm.root.cluster;
+
+import holm.domain.ClusterId;
+import holm.domain.Fence;
+import holm.domain.InstanceId;
+import holm.domain.message.Actual;
+import holm.domain.message.Downward;
+import holm.domain.message.Verdict;
+import holm.domain.message.Wanted;
+import holm.root.instance.InstanceRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The difference between what a cluster has and what it should have, found in rows: settled instances are not woken. Pure.
+ * Absence from a set stops nothing here.
+ *
+ * @param cluster whose sets are compared
+ * @param rows finds an instance's row
+ */
+record Reconciliation(ClusterId cluster, Function<InstanceId, Optional<InstanceRow>> rows) {
+    /**
+     * What should run there.
+     *
+     * @param wanted what the cluster is told
+     * @param outdated what stands in its assignment set although its instance went elsewhere: a crash came between two writes
+     */
+    record Should(List<Wanted> wanted, List<Wanted> outdated) {}
+
+    /**
+     * What follows from what it has.
+     *
+     * @param tell stand there in another way than known here: to be reported in full
+     * @param stop run there and should not
+     * @param back thought to be lost with it
+     */
+    record Differences(List<InstanceId> tell, List<Downward.Stop> stop, List<InstanceId> back) {}
+
+    Should should(Map<InstanceId, Fence> assignments) {
+        var wanted = new ArrayList<Wanted>();
+        var outdated = new ArrayList<Wanted>();
+        assignments.forEach((instance, fence) -> {
+            var row = rows.apply(instance);
+            if (row.isEmpty() || !row.get().isAssignedTo(cluster, fence)) {
+                outdated.add(new Wanted(instance, fence));
+            } else if (row.get().shouldRun()) {
+                wanted.add(new Wanted(instance, fence));
+            }
+        });
+        return new Should(List.copyOf(wanted), List.copyOf(outdated));
+    }
+
+    Differences differences(Stream<Actual> actual) {
+        var differences = new Differences(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        actual.forEach(there -> rows.apply(there.instance())
+                .filter(row -> row.isAssignedTo(cluster, there.fence()))
+                .ifPresent(row -> compare(row, there, differences)));
+        return differences;
+    }
+
+    /** @return what to do with an instance that is there and was not in the set; empty when only its service can know */
+    Optional<Verdict> judge(Actual there) {
+        return rows.apply(there.instance()).map(row -> judge(row, there.fence()));
+    }
+
+    private static void compare(InstanceRow row, Actual there, Differences differences) {
+        if (row.dismissed()) {
+            differences.stop().add(new Downward.Stop(there.instance(), assignmentOf(there.fence())));
+            return;
+        }
+        if (row.stranded()) {
+            differences.back().add(there.instance());
+        }
+        if (!row.standing().fence().equals(there.fence()) || row.standing().status() != there.status()) {
+            differences.tell().add(there.instance());
+        }
+    }
+
+    private Verdict judge(InstanceRow row, Fence there) {
+        if (row.dismissed()) {
+            return Verdict.GONE;
+        }
+        if (row.isAssignedTo(cluster, there)) {
+            return Verdict.CURRENT;
+        }
+        return there.assignment() <= row.standing().fence().assignment() ? Verdict.REPLACED : Verdict.UNKNOWN;
+    }
+
+    /** Between root and cluster only the assignment counts: everything under it is meant. */
+    static Fence assignmentOf(Fence fence) {
+        return new Fence(fence.assignment(), 0, 0);
+    }
+}

@@ -1,0 +1,222 @@
+package holm.root.instance;
+
+import holm.domain.ClusterId;
+import holm.domain.Decision;
+import holm.domain.Fence;
+import holm.domain.InstanceId;
+import holm.domain.Status;
+import holm.domain.message.Assignment;
+import holm.persistence.Entity;
+import holm.persistence.FeedEntry;
+import holm.persistence.View;
+import holm.root.cluster.ClusterCommand;
+import holm.root.placement.Placer;
+import holm.root.service.ServiceCommand;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+
+/**
+ * The sharded actor around {@link InstanceState}: persists what it decided, then tells its cluster's entity, the placer and its
+ * service, again and again until it has an answer.
+ */
+public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent, InstanceState> {
+    public static final String KIND = "root-instance";
+    public static final EntityTypeKey<InstanceCommand> TYPE = EntityTypeKey.create(InstanceCommand.class, KIND);
+
+    /** Messages inside this process are lost only when an entity restarts: often enough for that, seldom enough for 10,000. */
+    private static final Duration TELL_AGAIN = Duration.ofSeconds(5);
+
+    private final TimerScheduler<InstanceCommand> timers;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final InstanceParts parts;
+    private final InstanceId instance;
+    /** How often in a row no cluster took it, since it was last heard from below. */
+    private int attempts;
+
+    private InstanceEntity(
+            ActorContext<InstanceCommand> context,
+            TimerScheduler<InstanceCommand> timers,
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            InstanceParts parts,
+            InstanceId instance) {
+        super(context, parts.store(), KIND, instance.toString());
+        this.timers = timers;
+        this.shard = shard;
+        this.parts = parts;
+        this.instance = instance;
+    }
+
+    /** @param id {@code <service id>.<number>} */
+    public static Behavior<InstanceCommand> create(
+            InstanceParts parts, ActorRef<ClusterSharding.ShardCommand> shard, String id) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new InstanceEntity(context, timers, shard, parts, InstanceId.parse(id))));
+    }
+
+    @Override
+    public InstanceState emptyState() {
+        return InstanceState.UNKNOWN;
+    }
+
+    @Override
+    protected Decision<InstanceEvent> decide(InstanceState state, InstanceCommand command) {
+        return state.decide(command, parts.clock().millis(), parts.deadlines());
+    }
+
+    @Override
+    protected InstanceState apply(InstanceState state, InstanceEvent event) {
+        return state.apply(event);
+    }
+
+    @Override
+    protected Optional<View> view(InstanceState state) {
+        return state instanceof InstanceState.Known known
+                ? Optional.of(new View(instance.service().value(), InstanceRow.of(instance, known)))
+                : Optional.empty();
+    }
+
+    @Override
+    protected List<FeedEntry> feed(InstanceState before, InstanceState after, List<InstanceEvent> events) {
+        return InstanceFeed.entries(instance, before, after);
+    }
+
+    @Override
+    protected void onWake(InstanceState state) {
+        work(state);
+    }
+
+    @Override
+    protected void afterPersist(InstanceState before, InstanceState after, List<InstanceEvent> events) {
+        events.forEach(this::count);
+        if (before instanceof InstanceState.Known was) {
+            was.cluster().ifPresent(cluster -> withdraw(was, cluster, after));
+        }
+        if (after instanceof InstanceState.Gone) {
+            parts.usages().forget(instance);
+            parts.placer().tell(new Placer.Command.Forget(instance));
+            parts.entities().service(instance.service()).tell(new ServiceCommand.InstanceGone(instance.number()));
+            shard.tell(new ClusterSharding.Passivate<>(context().getSelf()));
+        }
+        if (events.stream().noneMatch(InstanceEvent.Unplaced.class::isInstance)) {
+            work(after);
+        }
+    }
+
+    @Override
+    protected void afterCommand(
+            InstanceState before, InstanceCommand command, List<InstanceEvent> events, InstanceState state) {
+        switch (command) {
+            case InstanceCommand.Want want -> want.service().tell(new ServiceCommand.InstanceKnown(instance.number()));
+            case InstanceCommand.Dismiss dismiss -> {
+                if (!(state instanceof InstanceState.Known)) {
+                    dismiss.service().tell(new ServiceCommand.InstanceGone(instance.number()));
+                    shard.tell(new ClusterSharding.Passivate<>(context().getSelf()));
+                }
+            }
+            case InstanceCommand.Wake _ -> {
+                if (events.isEmpty()) {
+                    work(state);
+                }
+            }
+            case InstanceCommand.Placed _ -> waitForRoom(state);
+            case InstanceCommand.Reported(var from, var report) -> {
+                if (state instanceof InstanceState.Known known && known.isStale(from, report)) {
+                    parts.metrics().staleReport();
+                }
+            }
+            case InstanceCommand.Refused _,
+                    InstanceCommand.Stopped _,
+                    InstanceCommand.ClusterLost _,
+                    InstanceCommand.ClusterBack _,
+                    InstanceCommand.Leave _ -> {}
+        }
+    }
+
+    private void count(InstanceEvent event) {
+        switch (event) {
+            case InstanceEvent.Assigned _ -> parts.metrics().placed();
+            case InstanceEvent.Unplaced _ -> parts.metrics().unplaced();
+            case InstanceEvent.Refused _ -> parts.metrics().refused();
+            case InstanceEvent.Reported _ -> attempts = 0;
+            case InstanceEvent.Wanted _,
+                    InstanceEvent.Stranded _,
+                    InstanceEvent.Rejoined _,
+                    InstanceEvent.GivenUp _,
+                    InstanceEvent.Dismissed _,
+                    InstanceEvent.Undeployed _ -> {}
+        }
+    }
+
+    /** Whoever had it under an earlier choice has it no longer. */
+    private void withdraw(InstanceState.Known was, ClusterId cluster, InstanceState after) {
+        var still = after instanceof InstanceState.Known now
+                && now.cluster().equals(Optional.of(cluster))
+                && now.standing().fence().sameAssignment(was.standing().fence());
+        if (!still) {
+            var mayRun = !(after instanceof InstanceState.Gone);
+            parts.entities().cluster(cluster).tell(new ClusterCommand.Unassign(instance, assignment(was), mayRun));
+        }
+    }
+
+    /** Does what the state asks for, and looks again later as long as it asks for something. */
+    private void work(InstanceState state) {
+        if (!(state instanceof InstanceState.Known known)) {
+            timers.cancelAll();
+            return;
+        }
+        if (known.needsCluster()) {
+            parts.placer()
+                    .tell(new Placer.Command.Place(
+                            instance,
+                            known.definition().descriptor(),
+                            known.standing().fence(),
+                            known.refusals(),
+                            context().getSelf()));
+            lookAgain(RetryPause.after(attempts));
+        } else if (known.dismissed()) {
+            known.cluster()
+                    .ifPresent(cluster -> parts.entities()
+                            .cluster(cluster)
+                            .tell(new ClusterCommand.Unassign(instance, assignment(known), true)));
+            lookAgain(TELL_AGAIN);
+        } else if (known.hasWork()) {
+            if (known.standing().status() == Status.CLUSTER_SCHEDULED) {
+                assign(known);
+            }
+            lookAgain(TELL_AGAIN);
+        } else {
+            timers.cancelAll();
+        }
+    }
+
+    private void assign(InstanceState.Known known) {
+        known.cluster()
+                .ifPresent(cluster -> parts.entities()
+                        .cluster(cluster)
+                        .tell(new ClusterCommand.Assign(new Assignment(
+                                instance, assignment(known), known.definition().descriptor(), known.retriesLeft()))));
+    }
+
+    private void waitForRoom(InstanceState state) {
+        if (state instanceof InstanceState.Known known && known.needsCluster()) {
+            attempts++;
+            lookAgain(RetryPause.after(attempts));
+        }
+    }
+
+    private void lookAgain(Duration pause) {
+        timers.startSingleTimer(new InstanceCommand.Wake(), pause);
+    }
+
+    private static Fence assignment(InstanceState.Known known) {
+        return new Fence(known.standing().fence().assignment(), 0, 0);
+    }
+}

@@ -1,0 +1,18 @@
+package holm.root.instance;
+
+import holm.persistence.Store;
+import holm.root.RootEntities;
+import holm.root.RootMetrics;
+import holm.root.placement.Placer;
+import java.time.Clock;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What instances need of the rest of the root. */
+public record InstanceParts(
+        Store store,
+        RootEntities entities,
+        ActorRef<Placer.Command> placer,
+        Usages usages,
+        RootMetrics metrics,
+        InstanceDeadlines deadlines,
+        Clock clock) {}

@@ -1,0 +1,50 @@
+package holm.root.service;
+
+import holm.domain.message.Verdict;
+import holm.persistence.Asked;
+import holm.persistence.Passivation;
+import java.util.List;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
+
+/** What a service can be told. Every command but {@link AddInstance} is safe to send twice. */
+public sealed interface ServiceCommand {
+    record Create(ServiceDefinition definition, ActorRef<StatusReply<Done>> replyTo)
+            implements ServiceCommand, Asked.ForDone<ServiceState> {}
+
+    record AddInstance(ActorRef<StatusReply<Integer>> replyTo) implements ServiceCommand, Asked<ServiceState, Integer> {
+        @Override
+        public Integer answer(ServiceState state) {
+            return state instanceof ServiceState.Known known ? known.newestNumber() : -1;
+        }
+    }
+
+    record RemoveInstance(int number, ActorRef<StatusReply<Done>> replyTo)
+            implements ServiceCommand, Asked.ForDone<ServiceState> {}
+
+    record SetReplicas(int wanted, ActorRef<StatusReply<List<Integer>>> replyTo)
+            implements ServiceCommand, Asked<ServiceState, List<Integer>> {
+        @Override
+        public List<Integer> answer(ServiceState state) {
+            return state instanceof ServiceState.Known known ? List.copyOf(known.wanted()) : List.of();
+        }
+    }
+
+    record Delete(ActorRef<StatusReply<Done>> replyTo) implements ServiceCommand, Asked.ForDone<ServiceState> {}
+
+    /** From a session: a cluster has this instance and no row tells of it. */
+    record Judge(int number, ActorRef<Verdict> replyTo) implements ServiceCommand {}
+
+    /** From an instance: it knows that it is wanted. */
+    record InstanceKnown(int number) implements ServiceCommand {}
+
+    /** From an instance: nothing of it is left. */
+    record InstanceGone(int number) implements ServiceCommand {}
+
+    /** Look whether there is work: from the scan at the start, and from the entity's own timer. */
+    record Wake() implements ServiceCommand {}
+
+    /** From the entity itself: it has nothing left to do and may leave the memory. */
+    record Leave() implements ServiceCommand, Passivation {}
+}

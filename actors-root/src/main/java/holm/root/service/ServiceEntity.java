@@ -1,0 +1,157 @@
+package holm.root.service;
+
+import holm.domain.Decision;
+import holm.domain.InstanceId;
+import holm.domain.ServiceId;
+import holm.persistence.Entity;
+import holm.persistence.FeedEntry;
+import holm.persistence.View;
+import holm.root.instance.InstanceCommand;
+import holm.root.instance.InstanceDefinition;
+import java.time.Duration;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+
+/**
+ * The sharded actor around {@link ServiceState}: persists what it decided, then tells every wanted instance that it is wanted and
+ * every other that it is not, until each has confirmed.
+ */
+public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, ServiceState> {
+    public static final String KIND = "root-service";
+    public static final EntityTypeKey<ServiceCommand> TYPE = EntityTypeKey.create(ServiceCommand.class, KIND);
+
+    /** Messages inside this process are lost only when an entity restarts. */
+    private static final Duration TELL_AGAIN = Duration.ofSeconds(5);
+
+    private final TimerScheduler<ServiceCommand> timers;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final ServiceParts parts;
+    private final ServiceId service;
+    /** Wanted instances that may not know it yet. */
+    private final NavigableSet<Integer> unconfirmed = new TreeSet<>();
+
+    private ServiceEntity(
+            ActorContext<ServiceCommand> context,
+            TimerScheduler<ServiceCommand> timers,
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            ServiceParts parts,
+            ServiceId service) {
+        super(context, parts.store(), KIND, service.value());
+        this.timers = timers;
+        this.shard = shard;
+        this.parts = parts;
+        this.service = service;
+    }
+
+    public static Behavior<ServiceCommand> create(
+            ServiceParts parts, ActorRef<ClusterSharding.ShardCommand> shard, String id) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new ServiceEntity(context, timers, shard, parts, new ServiceId(id))));
+    }
+
+    @Override
+    public ServiceState emptyState() {
+        return ServiceState.UNKNOWN;
+    }
+
+    @Override
+    protected Decision<ServiceEvent> decide(ServiceState state, ServiceCommand command) {
+        return state.decide(command);
+    }
+
+    @Override
+    protected ServiceState apply(ServiceState state, ServiceEvent event) {
+        return state.apply(event);
+    }
+
+    @Override
+    protected Optional<View> view(ServiceState state) {
+        return state instanceof ServiceState.Known known
+                ? Optional.of(new View(known.definition().application().value(), ServiceRow.of(service, known)))
+                : Optional.empty();
+    }
+
+    @Override
+    protected List<FeedEntry> feed(ServiceState before, ServiceState after, List<ServiceEvent> events) {
+        return ServiceFeed.entries(service, before, after, events);
+    }
+
+    /** Instances that have a row know that they are wanted: 10,000 settled ones are not woken. */
+    @Override
+    protected void onWake(ServiceState state) {
+        if (state instanceof ServiceState.Known known) {
+            known.wanted().stream()
+                    .filter(number -> !parts.hasRow(new InstanceId(service, number)))
+                    .forEach(unconfirmed::add);
+        }
+        work(state);
+    }
+
+    @Override
+    protected void afterPersist(ServiceState before, ServiceState after, List<ServiceEvent> events) {
+        if (after instanceof ServiceState.Known now) {
+            unconfirmed.retainAll(now.wanted());
+            if (before instanceof ServiceState.Known was) {
+                unconfirmed.addAll(now.wanted().minusAll(was.wanted()));
+            }
+        }
+        if (events.stream().noneMatch(ServiceEvent.InstanceGone.class::isInstance)
+                || after instanceof ServiceState.Deleted) {
+            work(after);
+        }
+    }
+
+    @Override
+    protected void afterCommand(
+            ServiceState before, ServiceCommand command, List<ServiceEvent> events, ServiceState state) {
+        switch (command) {
+            case ServiceCommand.InstanceKnown(var number) -> unconfirmed.remove(number);
+            case ServiceCommand.Judge judge -> judge.replyTo().tell(state.judge(judge.number()));
+            case ServiceCommand.Wake _ -> work(state);
+            case ServiceCommand.Create _,
+                    ServiceCommand.AddInstance _,
+                    ServiceCommand.RemoveInstance _,
+                    ServiceCommand.SetReplicas _,
+                    ServiceCommand.Delete _,
+                    ServiceCommand.InstanceGone _,
+                    ServiceCommand.Leave _ -> {}
+        }
+    }
+
+    private void work(ServiceState state) {
+        switch (state) {
+            case ServiceState.Known known -> tellInstances(known);
+            case ServiceState.Deleted _ -> {
+                timers.cancelAll();
+                shard.tell(new ClusterSharding.Passivate<>(context().getSelf()));
+            }
+            case ServiceState.Unknown _ -> timers.cancelAll();
+        }
+    }
+
+    private void tellInstances(ServiceState.Known known) {
+        var self = context().getSelf();
+        var definition = known.definition();
+        var instance = new InstanceDefinition(definition.application(), definition.owner(), definition.descriptor());
+        unconfirmed.forEach(number -> instance(number, new InstanceCommand.Want(instance, self)));
+        known.stopping().forEach(number -> instance(number, new InstanceCommand.Dismiss(self)));
+        if (unconfirmed.isEmpty() && known.stopping().isEmpty()) {
+            timers.cancelAll();
+        } else {
+            timers.startSingleTimer(new ServiceCommand.Wake(), TELL_AGAIN);
+        }
+    }
+
+    private void instance(int number, InstanceCommand command) {
+        parts.entities().instance(new InstanceId(service, number)).tell(command);
+    }
+}

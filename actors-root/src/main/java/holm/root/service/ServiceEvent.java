@@ -1,0 +1,44 @@
+package holm.root.service;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
+
+/** What happened to a service. Names are stored in the journal: add new ones, never change these. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+    @Type(ServiceEvent.Created.class),
+    @Type(ServiceEvent.InstancesAdded.class),
+    @Type(ServiceEvent.InstancesDismissed.class),
+    @Type(ServiceEvent.InstanceGone.class),
+    @Type(ServiceEvent.DeletionStarted.class),
+    @Type(ServiceEvent.Deleted.class)
+})
+public sealed interface ServiceEvent {
+    @JsonTypeName("service-created-v1")
+    record Created(ServiceDefinition definition) implements ServiceEvent {}
+
+    /** @param count how many; they get the next numbers */
+    @JsonTypeName("service-instances-added-v1")
+    record InstancesAdded(int count) implements ServiceEvent {}
+
+    /** These are not wanted any more; each is told to stop until it is gone. */
+    @JsonTypeName("service-instances-dismissed-v1")
+    record InstancesDismissed(List<Integer> numbers) implements ServiceEvent {
+        public InstancesDismissed {
+            numbers = List.copyOf(numbers);
+        }
+    }
+
+    /** A dismissed instance stopped, or was given up with its cluster. */
+    @JsonTypeName("service-instance-gone-v1")
+    record InstanceGone(int number) implements ServiceEvent {}
+
+    @JsonTypeName("service-deletion-started-v1")
+    record DeletionStarted() implements ServiceEvent {}
+
+    @JsonTypeName("service-deleted-v1")
+    record Deleted() implements ServiceEvent {}
+}

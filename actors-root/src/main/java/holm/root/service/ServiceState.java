@@ -1,0 +1,246 @@
+package holm.root.service;
+
+import static holm.domain.Decision.accept;
+import static holm.domain.Decision.refuse;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import holm.domain.Decision;
+import holm.domain.Refusal;
+import holm.domain.message.Verdict;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.pcollections.PSortedSet;
+import org.pcollections.TreePSet;
+
+/** What one service wants. Nothing else decides how many instances there should be, or gives numbers. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({@Type(ServiceState.Unknown.class), @Type(ServiceState.Known.class), @Type(ServiceState.Deleted.class)})
+public sealed interface ServiceState {
+    ServiceState UNKNOWN = new Unknown();
+
+    /** @return what becomes true, or why it does not; commands that ask or only wake are always accepted */
+    Decision<ServiceEvent> decide(ServiceCommand command);
+
+    ServiceState apply(ServiceEvent event);
+
+    /** @return what to tell a cluster that has this instance although no row tells of it */
+    Verdict judge(int number);
+
+    /** Never heard of. */
+    @JsonTypeName("service-unknown-v1")
+    record Unknown() implements ServiceState {
+        @Override
+        public Decision<ServiceEvent> decide(ServiceCommand command) {
+            return switch (command) {
+                case ServiceCommand.Create create -> accept(new ServiceEvent.Created(create.definition()));
+                case ServiceCommand.AddInstance _,
+                        ServiceCommand.RemoveInstance _,
+                        ServiceCommand.SetReplicas _,
+                        ServiceCommand.Delete _ ->
+                    refuse(Refusal.of(Refusal.Kind.UNKNOWN, "unknown-service", "there is no such service"));
+                case ServiceCommand.Judge _,
+                        ServiceCommand.InstanceKnown _,
+                        ServiceCommand.InstanceGone _,
+                        ServiceCommand.Wake _,
+                        ServiceCommand.Leave _ -> accept();
+            };
+        }
+
+        @Override
+        public ServiceState apply(ServiceEvent event) {
+            return event instanceof ServiceEvent.Created(var definition)
+                    ? new Known(definition, 0, TreePSet.empty(), TreePSet.empty(), false)
+                    : this;
+        }
+
+        @Override
+        public Verdict judge(int number) {
+            return Verdict.UNKNOWN;
+        }
+    }
+
+    /**
+     * There is one.
+     *
+     * @param nextNumber what the next new instance is called
+     * @param wanted numbers of the instances that should run
+     * @param stopping numbers of those that should not, and are not gone yet
+     * @param deleting whether the service itself goes when the last of them is gone
+     */
+    @JsonTypeName("service-known-v1")
+    record Known(
+            ServiceDefinition definition,
+            int nextNumber,
+            PSortedSet<Integer> wanted,
+            PSortedSet<Integer> stopping,
+            boolean deleting)
+            implements ServiceState {
+        @JsonCreator
+        static Known read(
+                ServiceDefinition definition,
+                int nextNumber,
+                Collection<Integer> wanted,
+                Collection<Integer> stopping,
+                boolean deleting) {
+            return new Known(definition, nextNumber, TreePSet.from(wanted), TreePSet.from(stopping), deleting);
+        }
+
+        @Override
+        public Decision<ServiceEvent> decide(ServiceCommand command) {
+            return switch (command) {
+                case ServiceCommand.Create create -> create(create.definition());
+                case ServiceCommand.AddInstance _ -> deleting ? beingDeleted() : add(1);
+                case ServiceCommand.RemoveInstance remove -> remove(remove.number());
+                case ServiceCommand.SetReplicas replicas -> deleting ? beingDeleted() : replicas(replicas.wanted());
+                case ServiceCommand.Delete _ -> delete();
+                case ServiceCommand.InstanceGone gone -> gone(gone.number());
+                case ServiceCommand.Judge _,
+                        ServiceCommand.InstanceKnown _,
+                        ServiceCommand.Wake _,
+                        ServiceCommand.Leave _ -> accept();
+            };
+        }
+
+        @Override
+        public ServiceState apply(ServiceEvent event) {
+            return switch (event) {
+                case ServiceEvent.Created _ -> this;
+                case ServiceEvent.InstancesAdded(var count) ->
+                    new Known(
+                            definition,
+                            nextNumber + count,
+                            wanted.plusAll(IntStream.range(nextNumber, nextNumber + count)
+                                    .boxed()
+                                    .toList()),
+                            stopping,
+                            deleting);
+                case ServiceEvent.InstancesDismissed(var numbers) ->
+                    new Known(definition, nextNumber, wanted.minusAll(numbers), stopping.plusAll(numbers), deleting);
+                case ServiceEvent.InstanceGone(var number) ->
+                    new Known(definition, nextNumber, wanted, stopping.minus(number), deleting);
+                case ServiceEvent.DeletionStarted() ->
+                    new Known(definition, nextNumber, TreePSet.empty(), stopping.plusAll(wanted), true);
+                case ServiceEvent.Deleted() -> new Deleted();
+            };
+        }
+
+        @Override
+        public Verdict judge(int number) {
+            return number >= nextNumber || wanted.contains(number) ? Verdict.UNKNOWN : Verdict.GONE;
+        }
+
+        /** @return the number that was given last */
+        public int newestNumber() {
+            return nextNumber - 1;
+        }
+
+        private Decision<ServiceEvent> create(ServiceDefinition again) {
+            return !deleting && definition.sameAs(again)
+                    ? accept()
+                    : refuse(Refusal.of(
+                            Refusal.Kind.CONFLICT, "service-exists", "there is another service under this id"));
+        }
+
+        private Decision<ServiceEvent> add(int count) {
+            return wanted.size() + count > Services.MOST_REPLICAS
+                    ? refuse(tooMany(wanted.size() + count))
+                    : accept(new ServiceEvent.InstancesAdded(count));
+        }
+
+        private Decision<ServiceEvent> remove(int number) {
+            if (number < 0 || number >= nextNumber) {
+                return refuse(Refusal.of(
+                        Refusal.Kind.UNKNOWN,
+                        "unknown-instance",
+                        "there was never an instance " + number + " of this service"));
+            }
+            return wanted.contains(number) ? accept(new ServiceEvent.InstancesDismissed(List.of(number))) : accept();
+        }
+
+        private Decision<ServiceEvent> replicas(int count) {
+            if (count < 0 || count > Services.MOST_REPLICAS) {
+                return refuse(tooMany(count));
+            }
+            var change = count - wanted.size();
+            if (change == 0) {
+                return accept();
+            }
+            return change > 0
+                    ? accept(new ServiceEvent.InstancesAdded(change))
+                    : accept(new ServiceEvent.InstancesDismissed(
+                            wanted.descendingSet().stream().limit(-change).toList()));
+        }
+
+        private Decision<ServiceEvent> delete() {
+            if (deleting) {
+                return accept();
+            }
+            return wanted.isEmpty() && stopping.isEmpty()
+                    ? accept(new ServiceEvent.DeletionStarted(), new ServiceEvent.Deleted())
+                    : accept(new ServiceEvent.DeletionStarted());
+        }
+
+        private Decision<ServiceEvent> gone(int number) {
+            if (!stopping.contains(number)) {
+                return accept();
+            }
+            var events = new ArrayList<ServiceEvent>(List.of(new ServiceEvent.InstanceGone(number)));
+            if (deleting && stopping.size() == 1) {
+                events.add(new ServiceEvent.Deleted());
+            }
+            return accept(events);
+        }
+
+        private static Decision<ServiceEvent> beingDeleted() {
+            return refuse(Refusal.of(Refusal.Kind.UNKNOWN, "unknown-service", "this service is being deleted"));
+        }
+
+        private static Refusal tooMany(int count) {
+            return new Refusal(
+                    Refusal.Kind.INVALID,
+                    "invalid-field",
+                    "%d instances of one service are not possible".formatted(count),
+                    "replicas",
+                    "between 0 and %d".formatted(Services.MOST_REPLICAS));
+        }
+    }
+
+    /** There was one; its id is never used again. */
+    @JsonTypeName("service-gone-v1")
+    record Deleted() implements ServiceState {
+        @Override
+        public Decision<ServiceEvent> decide(ServiceCommand command) {
+            return switch (command) {
+                case ServiceCommand.Create _ ->
+                    refuse(Refusal.of(
+                            Refusal.Kind.CONFLICT,
+                            "service-exists",
+                            "the service of this id was deleted; ids are not used again"));
+                case ServiceCommand.AddInstance _, ServiceCommand.RemoveInstance _, ServiceCommand.SetReplicas _ ->
+                    refuse(Refusal.of(Refusal.Kind.UNKNOWN, "unknown-service", "this service was deleted"));
+                case ServiceCommand.Delete _,
+                        ServiceCommand.Judge _,
+                        ServiceCommand.InstanceKnown _,
+                        ServiceCommand.InstanceGone _,
+                        ServiceCommand.Wake _,
+                        ServiceCommand.Leave _ -> accept();
+            };
+        }
+
+        @Override
+        public ServiceState apply(ServiceEvent event) {
+            return this;
+        }
+
+        @Override
+        public Verdict judge(int number) {
+            return Verdict.GONE;
+        }
+    }
+}
