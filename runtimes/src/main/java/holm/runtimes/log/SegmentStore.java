@@ -60,6 +60,14 @@ public final class SegmentStore implements LogStore, AutoCloseable {
         }
     }
 
+    /** @return how much disk the log of this instance takes */
+    public long bytes(InstanceId instance) {
+        var log = of(instance);
+        return log.segments().stream()
+                .mapToLong(number -> log.segment(number).toFile().length())
+                .sum();
+    }
+
     /** Closes the files of an instance that writes no more for now. */
     public void rest(InstanceId instance) {
         of(instance).rest();

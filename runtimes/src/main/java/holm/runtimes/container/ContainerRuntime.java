@@ -1,0 +1,310 @@
+package holm.runtimes.container;
+
+import holm.domain.InstanceId;
+import holm.domain.Virtualization;
+import holm.domain.message.Usage;
+import holm.runtimes.Exit;
+import holm.runtimes.Launch;
+import holm.runtimes.LogStore;
+import holm.runtimes.Probe;
+import holm.runtimes.RunNames;
+import holm.runtimes.Running;
+import holm.runtimes.Runtime;
+import holm.runtimes.RuntimeFailure;
+import holm.runtimes.log.EngineLogFormat;
+import holm.runtimes.log.LogCollector;
+import holm.runtimes.log.SegmentStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs instances as containers of Podman (a service of Holm's own by default) or Docker. The engine creates, starts and removes;
+ * ends are seen at the process, use is read from its cgroup, and logs from the engine's file, so none of that depends on a
+ * connection to the engine.
+ */
+public final class ContainerRuntime implements Runtime {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerRuntime.class);
+
+    /** So long after its process has ended an engine knows the exit code, or never will: its supervisor was killed too. */
+    private static final Duration EXIT_PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration ASK_EVERY = Duration.ofMillis(20);
+
+    /** After SIGKILL only a process in uninterruptible sleep is still there. */
+    private static final Duration KILL_PATIENCE = Duration.ofSeconds(30);
+
+    private final ContainerSettings settings;
+    private final EngineFiles files;
+    private final SegmentStore logs;
+    private final LogCollector collector;
+    private final ProcessWatch watch = new ProcessWatch();
+    private final ConcurrentMap<String, ContainerProcess> processes = new ConcurrentHashMap<>();
+    private volatile @Nullable Ready ready;
+
+    /** What is there once the engine was found. */
+    private record Ready(EngineSetup setup, Containers containers, Images images, Cgroups cgroups) {}
+
+    public ContainerRuntime(ContainerSettings settings) {
+        this.settings = settings;
+        this.files = EngineFiles.of(settings.state());
+        this.logs = new SegmentStore(settings.state().resolve("logs"), settings.logs());
+        this.collector = new LogCollector(logs);
+    }
+
+    @Override
+    public Virtualization virtualization() {
+        return Virtualization.CONTAINER;
+    }
+
+    @Override
+    public synchronized Probe probe() {
+        var found = ready;
+        if (found != null) {
+            return found.setup.ready();
+        }
+        try {
+            var cgroups = Cgroups.ofThisMachine();
+            var setup = EngineSetup.find(settings, cgroups);
+            ready = new Ready(
+                    setup,
+                    new Containers(setup.engine(), settings.workerId()),
+                    new Images(setup.engine(), settings),
+                    cgroups);
+            return setup.ready();
+        } catch (RuntimeFailure missing) {
+            return new Probe.Unavailable(missing.getMessage());
+        } catch (IOException unreadable) {
+            return new Probe.Unavailable("/proc cannot be read: " + unreadable.getMessage());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return new Probe.Unavailable("the search for a container engine was interrupted");
+        }
+    }
+
+    @Override
+    public String fetch(String code, Consumer<String> progress) throws RuntimeFailure, InterruptedException {
+        return ready().images.fetch(code, progress);
+    }
+
+    @Override
+    public Running launch(Launch launch) throws RuntimeFailure, InterruptedException {
+        var engine = ready();
+        var code = launch.assignment().descriptor().code();
+        if (launch.networkNamespace().isPresent() && !engine.setup.isPodman()) {
+            throw new RuntimeFailure(
+                    "Docker cannot start a container in a network that Holm made; let this worker use Podman", false);
+        }
+        var image = engine.images
+                .find(code)
+                .orElseThrow(() -> new RuntimeFailure("the image %s is not here".formatted(code), true));
+        var log = ownLog(RunNames.handle(launch.assignment().instance(), launch.fence()));
+        try {
+            var found = engine.containers.start(launch, image, log);
+            watchOver(found);
+            return found.running();
+        } catch (RuntimeFailure failed) {
+            engine.images.forget(code);
+            log.ifPresent(ContainerRuntime::delete);
+            throw failed;
+        }
+    }
+
+    @Override
+    public List<Running> adopt() throws RuntimeFailure, InterruptedException {
+        var adopted = new ArrayList<Running>();
+        for (var found : ready().containers.all()) {
+            watchOver(found);
+            adopted.add(found.running());
+        }
+        return List.copyOf(adopted);
+    }
+
+    @Override
+    public Exit await(Running running) throws RuntimeFailure, InterruptedException {
+        var process = process(running.handle());
+        if (process.isPresent()) {
+            join(process.get().end());
+        }
+        var exit = exit(running.handle());
+        collector.finish(running.handle());
+        return exit;
+    }
+
+    @Override
+    public void stop(Running running, Duration grace) throws RuntimeFailure, InterruptedException {
+        var process = process(running.handle());
+        if (process.isEmpty() || process.get().end().isDone()) {
+            return;
+        }
+        var containers = ready().containers;
+        containers.kill(running.handle(), "SIGTERM");
+        if (!endsWithin(process.get().end(), grace)) {
+            containers.kill(running.handle(), "SIGKILL");
+            if (!endsWithin(process.get().end(), KILL_PATIENCE)) {
+                throw new RuntimeFailure(
+                        "%s does not even end by SIGKILL: it waits inside the kernel".formatted(running.handle()),
+                        true);
+            }
+        }
+    }
+
+    @Override
+    public void remove(Running running) throws RuntimeFailure, InterruptedException {
+        ready().containers.remove(running.handle());
+        collector.finish(running.handle());
+        ownLog(running.handle()).ifPresent(ContainerRuntime::delete);
+        processes.remove(running.handle());
+    }
+
+    @Override
+    public Optional<Usage> usage(Running running) {
+        var process = processes.get(running.handle());
+        var engine = ready;
+        if (process == null || engine == null || !process.isAlive()) {
+            return Optional.empty();
+        }
+        var instance = running.assignment().instance();
+        return engine.cgroups
+                .sample(process.pid())
+                .map(sample -> new Usage(
+                        instance,
+                        process.meter().percent(System.nanoTime(), sample.cpuNanos()),
+                        sample.memoryBytes(),
+                        process.disk()
+                                .bytes(() ->
+                                        engine.containers.writableBytes(running.handle()) + logs.bytes(instance))));
+    }
+
+    @Override
+    public void forget(InstanceId instance) {
+        logs.forget(instance);
+    }
+
+    @Override
+    public LogStore.Reader logs(InstanceId instance) {
+        return logs.reader(instance);
+    }
+
+    @Override
+    public synchronized void close() {
+        watch.close();
+        collector.close();
+        logs.close();
+        var found = ready;
+        ready = null;
+        if (found == null) {
+            return;
+        }
+        found.setup.service().ifPresent(PodmanService::close);
+        try {
+            found.setup.engine().close();
+        } catch (IOException left) {
+            LOG.warn("a connection to the container engine could not be closed: {}", left.getMessage());
+        }
+    }
+
+    private Ready ready() throws RuntimeFailure {
+        var found = ready;
+        if (found == null) {
+            throw new RuntimeFailure("this worker has no container engine now", true);
+        }
+        return found;
+    }
+
+    private void watchOver(Containers.Found found) throws RuntimeFailure {
+        var running = found.running();
+        var isPodman = ready().setup.isPodman();
+        collector.add(
+                running.handle(),
+                running.assignment().instance(),
+                running.fence(),
+                Path.of(found.logPath()),
+                isPodman ? EngineLogFormat.K8S_FILE : EngineLogFormat.JSON_FILE);
+        var startTicks = running.ended() ? Optional.<Long>empty() : ProcessStat.startTicks(found.pid());
+        var end = startTicks.isPresent()
+                ? watch.end(found.pid(), startTicks.get())
+                : CompletableFuture.<Void>completedFuture(null);
+        processes.putIfAbsent(
+                running.handle(),
+                new ContainerProcess(found.pid(), startTicks.orElse(0L), end, new CpuMeter(), new DiskMeter()));
+    }
+
+    /** @return the process of this run, asked from the engine when it is not known yet; empty when the engine knows no such run */
+    private Optional<ContainerProcess> process(String handle) throws RuntimeFailure, InterruptedException {
+        if (!processes.containsKey(handle)) {
+            var found = ready().containers.find(handle);
+            if (found.isPresent()) {
+                watchOver(found.get());
+            }
+        }
+        return Optional.ofNullable(processes.get(handle));
+    }
+
+    private Exit exit(String handle) throws RuntimeFailure, InterruptedException {
+        var deadline = System.nanoTime() + EXIT_PATIENCE.toNanos();
+        while (true) {
+            var found = ready().containers.find(handle);
+            if (found.isEmpty()) {
+                return Exit.unknown("was removed from the container engine by somebody else");
+            }
+            if (Containers.isForgotten(found.get())) {
+                return Exit.unknown("ended with the machine, which was restarted");
+            }
+            if (!Containers.isUndecided(found.get())) {
+                return Exit.ofStatus(found.get().exitStatus(), found.get().outOfMemory());
+            }
+            if (System.nanoTime() > deadline) {
+                return Exit.unknown("ended together with its supervisor, so nobody knows how");
+            }
+            Thread.sleep(ASK_EVERY);
+        }
+    }
+
+    private Optional<Path> ownLog(String handle) throws RuntimeFailure {
+        return ready().setup.isPodman() ? Optional.of(files.containerLog(handle)) : Optional.empty();
+    }
+
+    private static void join(CompletableFuture<Void> end) throws RuntimeFailure, InterruptedException {
+        try {
+            end.get();
+        } catch (CancellationException | ExecutionException closed) {
+            throw new RuntimeFailure("the container runtime of this worker was closed", true, closed);
+        }
+    }
+
+    private static boolean endsWithin(CompletableFuture<Void> end, Duration patience)
+            throws RuntimeFailure, InterruptedException {
+        try {
+            end.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException stillThere) {
+            return false;
+        } catch (CancellationException | ExecutionException closed) {
+            throw new RuntimeFailure("the container runtime of this worker was closed", true, closed);
+        }
+    }
+
+    private static void delete(Path log) {
+        try {
+            Files.deleteIfExists(log);
+        } catch (IOException left) {
+            LOG.warn("{} could not be deleted: {}", log, left.getMessage());
+        }
+    }
+}

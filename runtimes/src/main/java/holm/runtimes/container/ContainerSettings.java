@@ -1,0 +1,67 @@
+package holm.runtimes.container;
+
+import holm.runtimes.log.LogLimits;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the container runtime of one worker is set up.
+ *
+ * @param state a directory of its own, absolute, made when missing: images, logs, the configuration of Holm's own Podman service
+ * @param workerId stands on each container as label {@code holm.worker}; only those are adopted
+ * @param socket of an engine that somebody else runs; empty: Holm starts a Podman service of its own
+ * @param credentials by registry host with port, for example {@code registry.example.org:5000} or {@code docker.io}
+ * @param plainHttpRegistries hosts with port that are spoken to without TLS; all others must have a valid certificate
+ * @param defaultRegistry where short names are looked for
+ */
+public record ContainerSettings(
+        Path state,
+        String workerId,
+        Optional<Path> socket,
+        Map<String, Credentials> credentials,
+        Set<String> plainHttpRegistries,
+        String defaultRegistry,
+        LogLimits logs) {
+    /** A user of a registry. */
+    public record Credentials(String user, String password) {
+        @Override
+        public String toString() {
+            return "Credentials[user=" + user + "]";
+        }
+    }
+
+    public ContainerSettings {
+        if (!state.isAbsolute()) {
+            throw new IllegalArgumentException("the state directory of containers is absolute: " + state);
+        }
+        credentials = Map.copyOf(credentials);
+        plainHttpRegistries = Set.copyOf(plainHttpRegistries);
+    }
+
+    /** A Podman service of Holm's own, Docker Hub for short names, no credentials, TLS everywhere. */
+    public static ContainerSettings of(Path state, String workerId) {
+        return new ContainerSettings(
+                state.toAbsolutePath().normalize(),
+                workerId,
+                Optional.empty(),
+                Map.of(),
+                Set.of(),
+                "docker.io",
+                LogLimits.DEFAULT);
+    }
+
+    public ContainerSettings withSocket(Path engine) {
+        return new ContainerSettings(
+                state, workerId, Optional.of(engine), credentials, plainHttpRegistries, defaultRegistry, logs);
+    }
+
+    public ContainerSettings withPlainHttp(Set<String> hosts) {
+        return new ContainerSettings(state, workerId, socket, credentials, hosts, defaultRegistry, logs);
+    }
+
+    public ContainerSettings withCredentials(Map<String, Credentials> byHost) {
+        return new ContainerSettings(state, workerId, socket, byHost, plainHttpRegistries, defaultRegistry, logs);
+    }
+}

@@ -1,0 +1,221 @@
+package holm.runtimes.container;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import holm.domain.Fence;
+import holm.runtimes.Launch;
+import holm.runtimes.RunNames;
+import holm.runtimes.Running;
+import holm.runtimes.RuntimeFailure;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The engine's containers, in Holm's words. Safe for many threads. */
+final class Containers {
+    private static final String NEVER_STARTED = "created";
+    private final Engine engine;
+    private final String workerId;
+
+    Containers(Engine engine, String workerId) {
+        this.engine = engine;
+        this.workerId = workerId;
+    }
+
+    /**
+     * A container that was started once.
+     *
+     * @param pid of its process 1 on this machine; 0 when it has ended
+     * @param status the engine's word
+     * @param logPath where the engine writes its output
+     */
+    record Found(Running running, long pid, String status, int exitStatus, boolean outOfMemory, String logPath) {}
+
+    /** Creates and starts; nothing is left when it throws. */
+    Found start(Launch launch, Images.Present image, Optional<java.nio.file.Path> log)
+            throws RuntimeFailure, InterruptedException {
+        var descriptor = launch.assignment().descriptor();
+        var name = RunNames.handle(launch.assignment().instance(), launch.fence());
+        var started = false;
+        try {
+            create(launch, image, log, name);
+            startCreated(name);
+            started = true;
+            return find(name)
+                    .orElseThrow(() -> new RuntimeFailure("%s was removed while it was started".formatted(name), true));
+        } catch (DockerException refused) {
+            throw EngineWords.ofStart(descriptor.code(), descriptor.cmd(), Engine.rootCause(refused));
+        } finally {
+            if (!started) {
+                remove(name);
+            }
+        }
+    }
+
+    private void create(Launch launch, Images.Present image, Optional<java.nio.file.Path> log, String name)
+            throws RuntimeFailure, InterruptedException {
+        for (var attempt = 1; ; attempt++) {
+            try {
+                engine.call(client -> ContainerPlan.write(
+                                client.createContainerCmd(image.id()), launch, log, Optional.of(image.digest()))
+                        .exec());
+                return;
+            } catch (ConflictException taken) {
+                // A killed worker, or a lost answer, left this name behind; what runs under it is not touched.
+                if (attempt > 1
+                        || find(name).filter(found -> !found.running().ended()).isPresent()) {
+                    throw new RuntimeFailure(name + " was launched before", false, taken);
+                }
+                remove(name);
+            }
+        }
+    }
+
+    private void startCreated(String name) throws RuntimeFailure, InterruptedException {
+        try {
+            engine.call(client -> client.startContainerCmd(name).exec());
+        } catch (NotModifiedException already) {
+            return; // the answer to the first try was lost
+        }
+    }
+
+    /** @return the container of this name when there is one and it is one of Holm's */
+    Optional<Found> find(String name) throws RuntimeFailure, InterruptedException {
+        try {
+            return Optional.of(engine.call(
+                            client -> client.inspectContainerCmd(name).exec()))
+                    .flatMap(Containers::read);
+        } catch (NotFoundException gone) {
+            return Optional.empty();
+        } catch (DockerException refused) {
+            throw new RuntimeFailure(
+                    "the container engine does not say how %s stands: %s"
+                            .formatted(name, EngineWords.message(Engine.rootCause(refused))),
+                    true,
+                    refused);
+        }
+    }
+
+    /** @return all of this worker that were started once; what a killed worker had only created is removed */
+    List<Found> all() throws RuntimeFailure, InterruptedException {
+        var found = new ArrayList<Found>();
+        var listed = engine.call(client -> client.listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(Map.of(ContainerPlan.WORKER, workerId))
+                .exec());
+        for (var container : listed) {
+            var inspected = find(container.getId());
+            if (inspected.isPresent() && inspected.get().running().startedAtMillis() == 0) {
+                remove(container.getId());
+            } else {
+                inspected.ifPresent(found::add);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    void kill(String name, String signal) throws RuntimeFailure, InterruptedException {
+        try {
+            engine.call(
+                    client -> client.killContainerCmd(name).withSignal(signal).exec());
+        } catch (NotFoundException | ConflictException ended) {
+            return;
+        } catch (DockerException refused) {
+            // Podman answers 500 when it has just ended.
+            if (find(name).filter(found -> !found.running().ended()).isPresent()) {
+                throw new RuntimeFailure(
+                        "%s could not be stopped: %s".formatted(name, EngineWords.message(Engine.rootCause(refused))),
+                        true,
+                        refused);
+            }
+        }
+    }
+
+    void remove(String name) throws RuntimeFailure, InterruptedException {
+        try {
+            engine.call(client -> client.removeContainerCmd(name)
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec());
+        } catch (NotFoundException gone) {
+            return;
+        } catch (DockerException refused) {
+            if (find(name).isPresent()) {
+                throw new RuntimeFailure(
+                        "%s could not be removed: %s".formatted(name, EngineWords.message(Engine.rootCause(refused))),
+                        true,
+                        refused);
+            }
+        }
+    }
+
+    /** @return bytes of the writable layer; walks through it, so it is not for every second */
+    long writableBytes(String name) throws RuntimeFailure, InterruptedException {
+        try {
+            var size = engine.call(client ->
+                            client.inspectContainerCmd(name).withSize(true).exec())
+                    .getSizeRw();
+            return size == null ? 0 : size;
+        } catch (DockerException gone) {
+            return 0;
+        }
+    }
+
+    private static Optional<Found> read(InspectContainerResponse container) {
+        var config = container.getConfig();
+        var labels = config == null || config.getLabels() == null ? Map.<String, String>of() : config.getLabels();
+        var assignment = RunNames.tryRead(labels.getOrDefault(ContainerPlan.ASSIGNMENT, ""));
+        var fence = Fence.tryParse(labels.getOrDefault(ContainerPlan.FENCE, ""));
+        if (assignment.isEmpty() || fence.isEmpty()) {
+            return Optional.empty();
+        }
+        var state = container.getState();
+        var status = String.valueOf(state.getStatus());
+        var pid = state.getPidLong() == null ? 0 : state.getPidLong();
+        var startedAt = millis(state.getStartedAt());
+        var ended = !Boolean.TRUE.equals(state.getRunning())
+                || ProcessStat.startTicks(pid).isEmpty();
+        var digest = Optional.of(labels.getOrDefault(ContainerPlan.DIGEST, "")).filter(text -> !text.isEmpty());
+        var handle = RunNames.handle(assignment.get().instance(), fence.get());
+        var running = new Running(handle, assignment.get(), fence.get(), startedAt, ended, digest);
+        var exitStatus =
+                state.getExitCodeLong() == null ? 0 : state.getExitCodeLong().intValue();
+        return Optional.of(new Found(
+                running,
+                pid,
+                status,
+                exitStatus,
+                Boolean.TRUE.equals(state.getOOMKilled()),
+                String.valueOf(container.getLogPath())));
+    }
+
+    /** @return whether the engine has not yet noticed, or never will, how the process ended */
+    static boolean isUndecided(Found found) {
+        return !found.status().equals("exited")
+                && !found.status().equals("dead")
+                && !found.status().equals(NEVER_STARTED);
+    }
+
+    /** @return whether the engine forgot how it ended, as Podman does at a restart of the machine */
+    static boolean isForgotten(Found found) {
+        return found.status().equals(NEVER_STARTED);
+    }
+
+    /** @return milliseconds since 1970; 0 for an engine's "never" */
+    private static long millis(@Nullable String time) {
+        try {
+            return time == null
+                    ? 0
+                    : Math.max(0, OffsetDateTime.parse(time).toInstant().toEpochMilli());
+        } catch (DateTimeException never) {
+            return 0;
+        }
+    }
+}
