@@ -1,5 +1,6 @@
 package holm.persistence;
 
+import holm.domain.RefusalException;
 import static holm.persistence.counter.CounterNode.of;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
