@@ -34,9 +34,11 @@ public final class ClusterGate {
     private void onEvent(LinkEvent<Upward, Downward> event) {
         switch (event) {
             case LinkEvent.Opened<Upward, Downward>(var session, var link) ->
-                sessions.put(session.id(), context.spawn(ClusterSession.create(parts, session, link), "session-" + session.id()));
-            case LinkEvent.Received<Upward, Downward>(var session, _) -> forward(session.id(), event);
-            case LinkEvent.Closed<Upward, Downward>(var session, _) -> {
+                sessions.put(
+                        session.id(),
+                        context.spawn(ClusterSession.create(parts, session, link), "session-" + session.id()));
+            case LinkEvent.Received<Upward, Downward>(var session, var _) -> forward(session.id(), event);
+            case LinkEvent.Closed<Upward, Downward>(var session, var _) -> {
                 forward(session.id(), event);
                 sessions.remove(session.id());
             }

@@ -1,8 +1,8 @@
 package holm.root.cluster;
 
 import holm.domain.ClusterId;
-import holm.domain.RefusalException;
 import holm.domain.InstanceId;
+import holm.domain.RefusalException;
 import holm.domain.message.Actual;
 import holm.domain.message.Assignment;
 import holm.domain.message.Downward;
@@ -94,13 +94,19 @@ public final class ClusterSession {
     private Behavior<Command> awaitHello() {
         return Behaviors.receive(Command.class)
                 .onMessage(Command.FromLink.class, from -> switch (from.event()) {
-                    case LinkEvent.Received<Upward, Downward>(_, Upward.Hello hello) -> recognise(hello);
-                    case LinkEvent.Received<Upward, Downward>(_, var other) ->
-                        reject(new Downward.Rejected("no-hello", "the first message was " + other.getClass().getSimpleName()));
+                    case LinkEvent.Received<Upward, Downward>(var _, Upward.Hello hello) -> recognise(hello);
+                    case LinkEvent.Received<Upward, Downward>(var _, var other) ->
+                        reject(new Downward.Rejected(
+                                "no-hello",
+                                "the first message was " + other.getClass().getSimpleName()));
                     case LinkEvent.Closed<Upward, Downward> _ -> Behaviors.stopped();
-                    case LinkEvent.Opened<Upward, Downward> _, LinkEvent.Unreachable<Upward, Downward> _ -> Behaviors.same();
+                    case LinkEvent.Opened<Upward, Downward> _, LinkEvent.Unreachable<Upward, Downward> _ ->
+                        Behaviors.same();
                 })
-                .onMessage(Command.TooLate.class, _ -> reject(new Downward.Rejected("no-hello", "nothing was said for %d s".formatted(HELLO.toSeconds()))))
+                .onMessage(
+                        Command.TooLate.class,
+                        _ -> reject(new Downward.Rejected(
+                                "no-hello", "nothing was said for %d s".formatted(HELLO.toSeconds()))))
                 .onAnyMessage(_ -> Behaviors.same())
                 .build();
     }
@@ -125,8 +131,8 @@ public final class ClusterSession {
             return new Command.Accepted(assignments);
         }
         return failure instanceof RefusalException refused
-                ? new Command.NotAccepted(
-                        new Downward.Rejected(refused.refusal().code(), refused.refusal().message()))
+                ? new Command.NotAccepted(new Downward.Rejected(
+                        refused.refusal().code(), refused.refusal().message()))
                 : new Command.NotAccepted(new Downward.Rejected("busy", "the root did not answer in time; try again"));
     }
 
@@ -138,7 +144,9 @@ public final class ClusterSession {
                     return early.unstashAll(open(id));
                 })
                 .onMessage(Command.NotAccepted.class, not -> reject(not.rejected()))
-                .onMessage(Command.FromLink.class, from -> from.event() instanceof LinkEvent.Closed ? closed(id) : Behaviors.same())
+                .onMessage(
+                        Command.FromLink.class,
+                        from -> from.event() instanceof LinkEvent.Closed ? closed(id) : Behaviors.same())
                 .onMessage(Command.Send.class, send -> {
                     early.stash(send);
                     return Behaviors.same();
@@ -156,19 +164,24 @@ public final class ClusterSession {
         should.outdated().forEach(outdated -> unassign(id, outdated));
         sendWanted(should.wanted());
         context.getLog()
-                .info("Cluster {} ({}) is connected, {} instances should run there", hello.self().name(), id, should.wanted().size());
+                .info(
+                        "Cluster {} ({}) is connected, {} instances should run there",
+                        hello.self().name(),
+                        id,
+                        should.wanted().size());
     }
 
     private Behavior<Command> open(ClusterId id) {
         return Behaviors.receive(Command.class)
                 .onMessage(Command.FromLink.class, from -> switch (from.event()) {
-                    case LinkEvent.Received<Upward, Downward>(_, var message) -> {
+                    case LinkEvent.Received<Upward, Downward>(var _, var message) -> {
                         heardNanos = System.nanoTime();
                         received(id, message);
                         yield Behaviors.same();
                     }
                     case LinkEvent.Closed<Upward, Downward> _ -> closed(id);
-                    case LinkEvent.Opened<Upward, Downward> _, LinkEvent.Unreachable<Upward, Downward> _ -> Behaviors.same();
+                    case LinkEvent.Opened<Upward, Downward> _, LinkEvent.Unreachable<Upward, Downward> _ ->
+                        Behaviors.same();
                 })
                 .onMessage(Command.Send.class, message -> {
                     send(message.message());
@@ -190,7 +203,8 @@ public final class ClusterSession {
         switch (message) {
             case Upward.ActualBegin(var set) -> incoming.begin(set);
             case Upward.ActualPage(var set, var page) -> incoming.page(set, page);
-            case Upward.ActualEnd(var set, var total) -> incoming.end(set, total).ifPresent(actual -> compare(id, actual));
+            case Upward.ActualEnd(var set, var total) ->
+                incoming.end(set, total).ifPresent(actual -> compare(id, actual));
             case Upward.Want(var instances) -> instances.forEach(instance -> deploy(id, instance));
             case Upward.Ask(var instances) -> instances.forEach(there -> judge(id, there));
             case Upward.Reported(var report) -> report(id, report);
@@ -219,12 +233,23 @@ public final class ClusterSession {
     private void compare(ClusterId id, List<Actual> actual) {
         var differences = new Reconciliation(id, parts::instance).differences(actual.stream());
         differences.stop().forEach(this::send);
-        differences.back().forEach(instance -> parts.entities().instance(instance).tell(new InstanceCommand.ClusterBack(id)));
+        differences
+                .back()
+                .forEach(instance -> parts.entities().instance(instance).tell(new InstanceCommand.ClusterBack(id)));
         for (var from = 0; from < differences.tell().size(); from += TOLD_AT_ONCE) {
-            send(new Downward.Tell(differences.tell().subList(from, Math.min(from + TOLD_AT_ONCE, differences.tell().size()))));
+            send(new Downward.Tell(differences
+                    .tell()
+                    .subList(
+                            from,
+                            Math.min(from + TOLD_AT_ONCE, differences.tell().size()))));
         }
-        context.getLog().info(
-                "Compared {} instances of cluster {}: {} to be told in full, {} to stop", actual.size(), id, differences.tell().size(), differences.stop().size());
+        context.getLog()
+                .info(
+                        "Compared {} instances of cluster {}: {} to be told in full, {} to stop",
+                        actual.size(),
+                        id,
+                        differences.tell().size(),
+                        differences.stop().size());
         parts.metrics().compared(actual.size());
     }
 

@@ -34,7 +34,9 @@ public sealed interface InstanceState {
     record Unknown() implements InstanceState {
         @Override
         public Decision<InstanceEvent> decide(InstanceCommand command, long nowMillis, InstanceDeadlines deadlines) {
-            return command instanceof InstanceCommand.Want want ? accept(new InstanceEvent.Wanted(want.definition(), nowMillis)) : accept();
+            return command instanceof InstanceCommand.Want want
+                    ? accept(new InstanceEvent.Wanted(want.definition(), nowMillis))
+                    : accept();
         }
 
         @Override
@@ -85,7 +87,9 @@ public sealed interface InstanceState {
                 case InstanceCommand.Stopped stopped -> stopped(stopped, nowMillis);
                 case InstanceCommand.ClusterLost lost -> lost(lost, nowMillis, deadlines);
                 case InstanceCommand.ClusterBack(var back) ->
-                    isOn(back) && strandedAtMillis.isPresent() ? accept(new InstanceEvent.Rejoined(nowMillis)) : accept();
+                    isOn(back) && strandedAtMillis.isPresent()
+                            ? accept(new InstanceEvent.Rejoined(nowMillis))
+                            : accept();
                 case InstanceCommand.Wake _ -> overdue(nowMillis, deadlines);
             };
         }
@@ -99,14 +103,21 @@ public sealed interface InstanceState {
                             definition,
                             Optional.of(assigned.cluster()),
                             new Standing(
-                                    assigned.fence(), Status.CLUSTER_SCHEDULED, StatusDetail.NONE, Optional.empty(), assigned.atMillis()),
+                                    assigned.fence(),
+                                    Status.CLUSTER_SCHEDULED,
+                                    StatusDetail.NONE,
+                                    Optional.empty(),
+                                    assigned.atMillis()),
                             assigned.retriesLeft(),
                             Optional.empty(),
                             dismissed,
                             refusals,
                             Optional.of(assigned.why()));
-                case InstanceEvent.Refused(var by, _, var reasons, var atMillis) ->
-                    waiting(standing.with(Status.REQUESTED, StatusDetail.of(sentence(reasons)), atMillis), refusals.plus(by, sentence(reasons)), why);
+                case InstanceEvent.Refused(var by, var _, var reasons, var atMillis) ->
+                    waiting(
+                            standing.with(Status.REQUESTED, StatusDetail.of(sentence(reasons)), atMillis),
+                            refusals.plus(by, sentence(reasons)),
+                            why);
                 case InstanceEvent.Unplaced(var verdict, var detail, var because, var atMillis) ->
                     waiting(standing.with(verdict, detail, atMillis), HashTreePMap.empty(), Optional.of(because));
                 case InstanceEvent.Reported reported ->
@@ -118,13 +129,16 @@ public sealed interface InstanceState {
                                     reported.status(),
                                     reported.detail(),
                                     reported.whereabouts(),
-                                    reported.status() == standing.status() ? standing.sinceMillis() : reported.atMillis()),
+                                    reported.status() == standing.status()
+                                            ? standing.sinceMillis()
+                                            : reported.atMillis()),
                             retriesLeft,
                             Optional.empty(),
                             dismissed,
                             HashTreePMap.empty(),
                             why);
-                case InstanceEvent.Stranded(var detail, var atMillis) -> stranded(Optional.of(atMillis), standing.withDetail(detail));
+                case InstanceEvent.Stranded(var detail, var atMillis) ->
+                    stranded(Optional.of(atMillis), standing.withDetail(detail));
                 case InstanceEvent.Rejoined _ -> stranded(Optional.empty(), standing.withDetail(StatusDetail.NONE));
                 case InstanceEvent.GivenUp(var detail, var atMillis) ->
                     stranded(strandedAtMillis, standing.with(Status.DEAD, detail, atMillis));
@@ -158,7 +172,9 @@ public sealed interface InstanceState {
         /** @return whether the report is of the past: an older fence, another cluster, or a step back within the same fence */
         public boolean isStale(ClusterId from, Report report) {
             var fence = standing.fence();
-            if (!isOn(from) || !fence.sameAssignment(report.fence()) || report.fence().isOlderThan(fence)) {
+            if (!isOn(from)
+                    || !fence.sameAssignment(report.fence())
+                    || report.fence().isOlderThan(fence)) {
                 return true;
             }
             return report.fence().equals(fence)
@@ -203,7 +219,8 @@ public sealed interface InstanceState {
                     .findFirst();
             if (best.isPresent()) {
                 var retries = strandedAtMillis.isPresent() && startedOnce() ? retriesLeft - 1 : retriesLeft;
-                return accept(new InstanceEvent.Assigned(best.get(), standing.fence().nextAssignment(), retries, placement, nowMillis));
+                return accept(new InstanceEvent.Assigned(
+                        best.get(), standing.fence().nextAssignment(), retries, placement, nowMillis));
             }
             return strandedAtMillis.isPresent() ? accept() : unplaced(placement, nowMillis);
         }
@@ -238,7 +255,8 @@ public sealed interface InstanceState {
             }
             return dismissed
                     ? accept(new InstanceEvent.Undeployed(nowMillis))
-                    : accept(new InstanceEvent.Refused(refused.cluster(), standing.fence(), refused.reasons(), nowMillis));
+                    : accept(new InstanceEvent.Refused(
+                            refused.cluster(), standing.fence(), refused.reasons(), nowMillis));
         }
 
         private Decision<InstanceEvent> report(ClusterId from, Report report, long nowMillis) {
@@ -253,7 +271,8 @@ public sealed interface InstanceState {
         }
 
         private Decision<InstanceEvent> stopped(InstanceCommand.Stopped stopped, long nowMillis) {
-            if (!isOn(stopped.cluster()) || stopped.fence().assignment() < standing.fence().assignment()) {
+            if (!isOn(stopped.cluster())
+                    || stopped.fence().assignment() < standing.fence().assignment()) {
                 return accept();
             }
             if (dismissed) {
@@ -263,10 +282,14 @@ public sealed interface InstanceState {
             return isFinished()
                     ? accept()
                     : accept(new InstanceEvent.Refused(
-                            stopped.cluster(), standing.fence(), List.of("the cluster stopped it by itself"), nowMillis));
+                            stopped.cluster(),
+                            standing.fence(),
+                            List.of("the cluster stopped it by itself"),
+                            nowMillis));
         }
 
-        private Decision<InstanceEvent> lost(InstanceCommand.ClusterLost lost, long nowMillis, InstanceDeadlines deadlines) {
+        private Decision<InstanceEvent> lost(
+                InstanceCommand.ClusterLost lost, long nowMillis, InstanceDeadlines deadlines) {
             if (!isOn(lost.cluster()) || isFinished()) {
                 return isOn(lost.cluster()) && dismissed ? accept(new InstanceEvent.Undeployed(nowMillis)) : accept();
             }
@@ -275,17 +298,23 @@ public sealed interface InstanceState {
             }
             if (strandedAtMillis.isEmpty()) {
                 return accept(new InstanceEvent.Stranded(
-                        StatusDetail.of("cluster %s is silent; last known status".formatted(lost.clusterName())), nowMillis));
+                        StatusDetail.of("cluster %s is silent; last known status".formatted(lost.clusterName())),
+                        nowMillis));
             }
             var waited = nowMillis - strandedAtMillis.get();
             return !mayMove() && waited >= deadlines.oneShotLost().toMillis()
                     ? accept(new InstanceEvent.GivenUp(
-                            StatusDetail.of("cluster %s did not come back; the outcome is unknown".formatted(lost.clusterName())), nowMillis))
+                            StatusDetail.of("cluster %s did not come back; the outcome is unknown"
+                                    .formatted(lost.clusterName())),
+                            nowMillis))
                     : accept();
         }
 
         private Decision<InstanceEvent> overdue(long nowMillis, InstanceDeadlines deadlines) {
-            if (cluster.isEmpty() || dismissed || strandedAtMillis.isPresent() || !standing.status().isWaiting()) {
+            if (cluster.isEmpty()
+                    || dismissed
+                    || strandedAtMillis.isPresent()
+                    || !standing.status().isWaiting()) {
                 return accept();
             }
             var allowed = deadlines.of(standing.status());
@@ -294,12 +323,21 @@ public sealed interface InstanceState {
                     : accept(new InstanceEvent.Refused(
                             cluster.get(),
                             standing.fence(),
-                            List.of("stayed %s for %d s".formatted(standing.status().word(), allowed.toSeconds())),
+                            List.of("stayed %s for %d s"
+                                    .formatted(standing.status().word(), allowed.toSeconds())),
                             nowMillis));
         }
 
         private Known waiting(Standing next, PMap<ClusterId, String> nextRefusals, Optional<Placement> because) {
-            return new Known(definition, Optional.empty(), next, retriesLeft, Optional.empty(), dismissed, nextRefusals, because);
+            return new Known(
+                    definition,
+                    Optional.empty(),
+                    next,
+                    retriesLeft,
+                    Optional.empty(),
+                    dismissed,
+                    nextRefusals,
+                    because);
         }
 
         private Known stranded(Optional<Long> atMillis, Standing next) {
