@@ -1,7 +1,11 @@
 package holm.root;
 
+import holm.root.account.AccountSettings;
+import holm.root.http.ApiSettings;
 import holm.root.instance.InstanceDeadlines;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a root runs.
@@ -10,9 +14,17 @@ import java.time.Duration;
  * @param port 0 for any that is free
  * @param clusterLostAfter how long a cluster may be silent before its instances go elsewhere
  * @param scheduler name of the scheduler that chooses clusters
+ * @param keyDirectory where the key that signs tokens is kept; empty for one that ends with the process
  */
 public record RootSettings(
-        String host, int port, Duration clusterLostAfter, InstanceDeadlines deadlines, String scheduler) {
+        String host,
+        int port,
+        Duration clusterLostAfter,
+        InstanceDeadlines deadlines,
+        String scheduler,
+        Optional<Path> keyDirectory,
+        AccountSettings accounts,
+        ApiSettings api) {
     /** Where Oakestra's clients look. */
     public static final int DEFAULT_PORT = 10_000;
 
@@ -21,9 +33,16 @@ public record RootSettings(
 
     public static final String DEFAULT_SCHEDULER = "default";
 
-    /** On loopback, with every default. */
-    public static RootSettings local(int port) {
+    /** On loopback, with every default and Oakestra's default password. */
+    public static RootSettings local(int port, Optional<Path> keyDirectory) {
         return new RootSettings(
-                "127.0.0.1", port, DEFAULT_CLUSTER_LOST_AFTER, InstanceDeadlines.DEFAULT, DEFAULT_SCHEDULER);
+                "127.0.0.1",
+                port,
+                DEFAULT_CLUSTER_LOST_AFTER,
+                InstanceDeadlines.DEFAULT,
+                DEFAULT_SCHEDULER,
+                keyDirectory,
+                new AccountSettings(true),
+                ApiSettings.LOCAL);
     }
 }

@@ -2,28 +2,38 @@ package holm.root;
 
 import com.typesafe.config.ConfigFactory;
 import holm.persistence.Store;
+import holm.root.account.FirstAdmin;
 import holm.root.cluster.ClusterEvent;
 import holm.root.cluster.ClusterState;
+import holm.root.http.HttpServer;
 import holm.root.instance.InstanceEvent;
 import holm.root.instance.InstanceState;
 import holm.root.service.ServiceEvent;
 import holm.root.service.ServiceState;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
-import org.apache.pekko.http.javadsl.server.Route;
 
 /** The root orchestrator, running. Thread-safe. */
 public final class RootTier {
+    /** Everything that its entities persist. */
+    static final Class<?>[] STORED_TYPES = {
+        ServiceEvent.class,
+        ServiceState.class,
+        InstanceEvent.class,
+        InstanceState.class,
+        ClusterEvent.class,
+        ClusterState.class
+    };
+
     private static final String SYSTEM = "holm-root";
 
     /** A large journal on a slow disk; a healthy start takes two seconds. */
@@ -34,11 +44,13 @@ public final class RootTier {
 
     private final ActorSystem<Void> system;
     private final RootParts parts;
+    private final FirstAdmin firstAdmin;
     private final ServerBinding binding;
 
-    private RootTier(ActorSystem<Void> system, RootParts parts, ServerBinding binding) {
+    private RootTier(ActorSystem<Void> system, RootParts parts, FirstAdmin firstAdmin, ServerBinding binding) {
         this.system = system;
         this.parts = parts;
+        this.firstAdmin = firstAdmin;
         this.binding = binding;
     }
 
@@ -46,53 +58,55 @@ public final class RootTier {
      * Starts a root and waits until it listens.
      *
      * @param store stays the caller's, who closes it after {@link #stop}
-     * @param userApi makes the part that speaks to people
      * @throws RootStartException with a message for the operator
      */
-    public static RootTier start(RootSettings settings, Store store, Function<RootParts, UserApi> userApi)
-            throws RootStartException {
-        var config = store.pekkoConfig(
-                        ServiceEvent.class,
-                        ServiceState.class,
-                        InstanceEvent.class,
-                        InstanceState.class,
-                        ClusterEvent.class,
-                        ClusterState.class)
+    public static RootTier start(RootSettings settings, Store store) throws RootStartException {
+        var config = store.pekkoConfig(STORED_TYPES)
                 .withFallback(ConfigFactory.parseResources(RootTier.class, "root.conf"))
                 .withFallback(ConfigFactory.load());
         var system = ActorSystem.<Void>create(Behaviors.empty(), SYSTEM, config.resolve());
         try {
-            var wiring = new RootWiring(system, settings, store);
-            wiring.joinItself().toCompletableFuture().get(START.toSeconds(), TimeUnit.SECONDS);
-            var parts = wiring.connect();
-            var api = userApi.apply(parts);
-            wiring.wakeUnfinished();
-            api.recover().toCompletableFuture().get(START.toSeconds(), TimeUnit.SECONDS);
-            var binding = bind(system, settings, wiring.route(api.route()));
-            wiring.ready();
-            system.log()
-                    .info(
-                            "The root listens on {}:{}",
-                            settings.host(),
-                            binding.localAddress().getPort());
-            return new RootTier(system, parts, binding);
+            return start(settings, store, system);
         } catch (ExecutionException failure) {
-            system.terminate();
-            throw new RootStartException(
-                    "the root cannot start: " + rootCause(failure).getMessage(), failure);
-        } catch (TimeoutException | SQLException | RuntimeException failure) {
-            system.terminate();
-            throw new RootStartException("the root cannot start: " + failure, failure);
+            throw failed(system, String.valueOf(rootCause(failure).getMessage()), failure);
+        } catch (TimeoutException | SQLException | IOException | RuntimeException failure) {
+            throw failed(system, failure.toString(), failure);
         } catch (InterruptedException stopped) {
-            system.terminate();
             Thread.currentThread().interrupt();
-            throw new RootStartException("the root was stopped while it started", stopped);
+            throw failed(system, "it was stopped", stopped);
         }
+    }
+
+    private static RootTier start(RootSettings settings, Store store, ActorSystem<Void> system)
+            throws ExecutionException, TimeoutException, SQLException, IOException, InterruptedException {
+        var wiring = new RootWiring(system, settings, store);
+        var up = wiring.joinItself();
+        var parts = wiring.parts();
+        var api = wiring.userApi(parts);
+        var firstAdmin = api.open();
+        up.toCompletableFuture().get(START.toSeconds(), TimeUnit.SECONDS);
+        wiring.wakeUnfinished();
+        api.recover();
+        var binding = HttpServer.bind(system, settings.host(), settings.port(), wiring.route(api.route()))
+                .toCompletableFuture()
+                .get(START.toSeconds(), TimeUnit.SECONDS);
+        wiring.ready();
+        system.log()
+                .info(
+                        "The root listens on {}:{}",
+                        settings.host(),
+                        binding.localAddress().getPort());
+        return new RootTier(system, parts, firstAdmin, binding);
     }
 
     /** @return the port it listens on */
     public int httpPort() {
         return binding.localAddress().getPort();
+    }
+
+    /** @return how the operator can log in */
+    public FirstAdmin firstAdmin() {
+        return firstAdmin;
     }
 
     /** @return what the user API is built on, for tests and benchmarks inside this process */
@@ -111,13 +125,9 @@ public final class RootTier {
                 .whenComplete((_, _) -> parts.metrics().close());
     }
 
-    private static ServerBinding bind(ActorSystem<?> system, RootSettings settings, Route route)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        return Http.get(system)
-                .newServerAt(settings.host(), settings.port())
-                .bind(route)
-                .toCompletableFuture()
-                .get(START.toSeconds(), TimeUnit.SECONDS);
+    private static RootStartException failed(ActorSystem<?> system, String why, Exception failure) {
+        system.terminate();
+        return new RootStartException("the root cannot start: " + why, failure);
     }
 
     private static Throwable rootCause(Throwable failure) {

@@ -6,6 +6,7 @@ import holm.domain.message.Downward;
 import holm.domain.message.Upward;
 import holm.persistence.Health;
 import holm.persistence.Store;
+import holm.root.account.TokenKey;
 import holm.root.cluster.Admission;
 import holm.root.cluster.ClusterEntity;
 import holm.root.cluster.ClusterGate;
@@ -35,6 +36,7 @@ import holm.wire.link.LinkSettings;
 import holm.wire.link.WebSocketServer;
 import holm.wire.log.LogDesk;
 import holm.wire.log.LogRelay;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -117,7 +119,7 @@ final class RootWiring {
         return up;
     }
 
-    RootParts connect() {
+    RootParts parts() {
         var facade = new ShardedServices(entities, services, instances, live, usages, store::health, clock);
         return new RootParts(
                 system,
@@ -130,6 +132,21 @@ final class RootWiring {
                 choice,
                 metrics,
                 this::readiness);
+    }
+
+    RootApi userApi(RootParts parts) throws IOException {
+        return new RootApi(new RootApi.Parts(
+                store,
+                parts.services(),
+                parts.clusters(),
+                parts.logs(),
+                metrics,
+                parts.readiness(),
+                TokenKey.in(settings.keyDirectory()),
+                settings.accounts(),
+                settings.api(),
+                clock,
+                system));
     }
 
     /** Owners before what they own: services tell their instances, instances their clusters. */

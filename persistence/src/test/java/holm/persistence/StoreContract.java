@@ -5,6 +5,7 @@ import static holm.persistence.counter.CounterNode.of;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import holm.domain.RefusalException;
 import holm.persistence.counter.CounterCommand;
 import holm.persistence.counter.CounterEntity;
 import holm.persistence.counter.CounterNode;
