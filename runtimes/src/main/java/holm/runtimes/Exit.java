@@ -22,11 +22,19 @@ public record Exit(Optional<Integer> code, Optional<Integer> signal, boolean out
 
     /** @param status what the engine says: a code, or 128 + the number of a signal */
     public static Exit ofStatus(int status, boolean outOfMemory) {
+        var number = status - SIGNAL_BASE;
+        if (outOfMemory && number == 9) {
+            return new Exit(
+                    Optional.empty(), Optional.of(number), true, "was over its memory limit, so the kernel ended it");
+        }
         if (outOfMemory) {
             return new Exit(
-                    Optional.empty(), Optional.of(9), true, "was over its memory limit, so the kernel ended it");
+                    Optional.of(status),
+                    Optional.empty(),
+                    true,
+                    "exited with code " + status
+                            + " after the kernel had ended one of its processes: it was over its memory limit");
         }
-        var number = status - SIGNAL_BASE;
         return number >= 1 && number <= HIGHEST_SIGNAL
                 ? new Exit(
                         Optional.empty(),

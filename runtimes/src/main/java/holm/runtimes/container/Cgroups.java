@@ -19,9 +19,6 @@ import java.util.regex.Pattern;
 record Cgroups(Optional<Path> unified, Map<String, Path> controllers) {
     private static final Pattern MOUNT = Pattern.compile("\\S+ \\S+ \\S+ (\\S+) (\\S+) .* - (cgroup2?) \\S+ (\\S+)");
 
-    /** @param cpuNanos used since the process's cgroup began */
-    record Sample(long cpuNanos, long memoryBytes) {}
-
     static Cgroups ofThisMachine() throws IOException {
         return parse(Files.readAllLines(Path.of("/proc/self/mountinfo")), path -> {
             try {
@@ -60,34 +57,22 @@ record Cgroups(Optional<Path> unified, Map<String, Path> controllers) {
         return Files.exists(Path.of("/sys/fs/cgroup/unified/cgroup.procs"));
     }
 
-    /** @return what the cgroup of this process uses; empty when the process has ended */
-    Optional<Sample> sample(long pid) {
+    /** @return the cgroup of this process; empty when the process has ended */
+    Optional<Cgroup> of(long pid) {
         try {
             var paths = new HashMap<String, String>();
             for (var line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "cgroup"))) {
                 var parts = line.split(":", 3);
                 List.of(parts[1].split(",", -1)).forEach(controller -> paths.put(controller, parts[2]));
             }
-            return Optional.of(unified.isPresent() ? version2(unified.get(), paths) : version1(paths));
+            if (unified.isPresent()) {
+                var group = at(unified.get(), paths.getOrDefault("", "/"));
+                return Optional.of(new Cgroup(true, group, group));
+            }
+            return Optional.of(new Cgroup(false, version1("cpuacct", paths), version1("memory", paths)));
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException ended) {
             return Optional.empty();
         }
-    }
-
-    private static Sample version2(Path mount, Map<String, String> paths) throws IOException {
-        var group = at(mount, paths.getOrDefault("", "/"));
-        var micros = Files.readAllLines(group.resolve("cpu.stat")).stream()
-                .filter(line -> line.startsWith("usage_usec "))
-                .mapToLong(line ->
-                        Long.parseLong(line.substring("usage_usec ".length()).strip()))
-                .sum();
-        return new Sample(micros * 1_000, number(group.resolve("memory.current")));
-    }
-
-    private Sample version1(Map<String, String> paths) throws IOException {
-        return new Sample(
-                number(version1("cpuacct", paths).resolve("cpuacct.usage")),
-                number(version1("memory", paths).resolve("memory.usage_in_bytes")));
     }
 
     private Path version1(String controller, Map<String, String> paths) {
@@ -101,9 +86,5 @@ record Cgroups(Optional<Path> unified, Map<String, Path> controllers) {
 
     private static Path at(Path mount, String path) {
         return mount.resolve(path.substring(1));
-    }
-
-    private static long number(Path file) throws IOException {
-        return Long.parseLong(Files.readString(file).strip());
     }
 }

@@ -49,6 +49,9 @@ public final class ContainerRuntime implements Runtime {
     /** After SIGKILL only a process in uninterruptible sleep is still there. */
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(30);
 
+    /** 128 + SIGKILL. */
+    private static final int KILLED = 137;
+
     private final ContainerSettings settings;
     private final EngineFiles files;
     private final SegmentStore logs;
@@ -138,10 +141,8 @@ public final class ContainerRuntime implements Runtime {
     @Override
     public Exit await(Running running) throws RuntimeFailure, InterruptedException {
         var process = process(running.handle());
-        if (process.isPresent()) {
-            join(process.get().end());
-        }
-        var exit = exit(running.handle());
+        var outOfMemory = process.isPresent() && join(process.get().end());
+        var exit = exit(running.handle(), outOfMemory);
         collector.finish(running.handle());
         return exit;
     }
@@ -180,8 +181,8 @@ public final class ContainerRuntime implements Runtime {
             return Optional.empty();
         }
         var instance = running.assignment().instance();
-        return engine.cgroups
-                .sample(process.pid())
+        return process.cgroup()
+                .flatMap(Cgroup::sample)
                 .map(sample -> new Usage(
                         instance,
                         process.meter().percent(System.nanoTime(), sample.cpuNanos()),
@@ -229,20 +230,23 @@ public final class ContainerRuntime implements Runtime {
 
     private void watchOver(Containers.Found found) throws RuntimeFailure {
         var running = found.running();
-        var isPodman = ready().setup.isPodman();
+        var engine = ready();
         collector.add(
                 running.handle(),
                 running.assignment().instance(),
                 running.fence(),
                 Path.of(found.logPath()),
-                isPodman ? EngineLogFormat.K8S_FILE : EngineLogFormat.JSON_FILE);
+                engine.setup.isPodman() ? EngineLogFormat.K8S_FILE : EngineLogFormat.JSON_FILE);
         var startTicks = running.ended() ? Optional.<Long>empty() : ProcessStat.startTicks(found.pid());
-        var end = startTicks.isPresent()
-                ? watch.end(found.pid(), startTicks.get())
-                : CompletableFuture.<Void>completedFuture(null);
+        var cgroup = startTicks.flatMap(alive -> engine.cgroups.of(found.pid()));
+        // The cgroup is read by the thread that sees the end, because the engine removes it some 100 ms later.
+        var end = startTicks
+                .map(ticks -> watch.end(found.pid(), ticks)
+                        .thenApply(ended -> cgroup.isPresent() && cgroup.get().hadOutOfMemory()))
+                .orElseGet(() -> CompletableFuture.completedFuture(false));
         processes.putIfAbsent(
                 running.handle(),
-                new ContainerProcess(found.pid(), startTicks.orElse(0L), end, new CpuMeter(), new DiskMeter()));
+                new ContainerProcess(found.pid(), startTicks.orElse(0L), end, cgroup, new CpuMeter(), new DiskMeter()));
     }
 
     /** @return the process of this run, asked from the engine when it is not known yet; empty when the engine knows no such run */
@@ -256,7 +260,7 @@ public final class ContainerRuntime implements Runtime {
         return Optional.ofNullable(processes.get(handle));
     }
 
-    private Exit exit(String handle) throws RuntimeFailure, InterruptedException {
+    private Exit exit(String handle, boolean outOfMemory) throws RuntimeFailure, InterruptedException {
         var deadline = System.nanoTime() + EXIT_PATIENCE.toNanos();
         while (true) {
             var found = ready().containers.find(handle);
@@ -267,7 +271,14 @@ public final class ContainerRuntime implements Runtime {
                 return Exit.unknown("ended with the machine, which was restarted");
             }
             if (!Containers.isUndecided(found.get())) {
-                return Exit.ofStatus(found.get().exitStatus(), found.get().outOfMemory());
+                var wasKilled = found.get().exitStatus() == KILLED;
+                return Exit.ofStatus(
+                        found.get().exitStatus(),
+                        outOfMemory
+                                || found.get().outOfMemory()
+                                || (wasKilled
+                                        && KernelLog.tellsOfOutOfMemory(
+                                                found.get().id())));
             }
             if (System.nanoTime() > deadline) {
                 return Exit.unknown("ended together with its supervisor, so nobody knows how");
@@ -280,15 +291,15 @@ public final class ContainerRuntime implements Runtime {
         return ready().setup.isPodman() ? Optional.of(files.containerLog(handle)) : Optional.empty();
     }
 
-    private static void join(CompletableFuture<Void> end) throws RuntimeFailure, InterruptedException {
+    private static boolean join(CompletableFuture<Boolean> end) throws RuntimeFailure, InterruptedException {
         try {
-            end.get();
+            return end.get();
         } catch (CancellationException | ExecutionException closed) {
             throw new RuntimeFailure("the container runtime of this worker was closed", true, closed);
         }
     }
 
-    private static boolean endsWithin(CompletableFuture<Void> end, Duration patience)
+    private static boolean endsWithin(CompletableFuture<Boolean> end, Duration patience)
             throws RuntimeFailure, InterruptedException {
         try {
             end.get(patience.toMillis(), TimeUnit.MILLISECONDS);

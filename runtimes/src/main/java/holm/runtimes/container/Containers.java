@@ -32,11 +32,13 @@ final class Containers {
     /**
      * A container that was started once.
      *
+     * @param id as the engine knows it, 64 hexadecimal digits
      * @param pid of its process 1 on this machine; 0 when it has ended
      * @param status the engine's word
      * @param logPath where the engine writes its output
      */
-    record Found(Running running, long pid, String status, int exitStatus, boolean outOfMemory, String logPath) {}
+    record Found(
+            Running running, String id, long pid, String status, int exitStatus, boolean outOfMemory, String logPath) {}
 
     /** Creates and starts; nothing is left when it throws. */
     Found start(Launch launch, Images.Present image, Optional<java.nio.file.Path> log)
@@ -189,6 +191,7 @@ final class Containers {
                 state.getExitCodeLong() == null ? 0 : state.getExitCodeLong().intValue();
         return Optional.of(new Found(
                 running,
+                String.valueOf(container.getId()),
                 pid,
                 status,
                 exitStatus,
