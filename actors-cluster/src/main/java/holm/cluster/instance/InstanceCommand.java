@@ -5,6 +5,7 @@ import holm.domain.WorkerId;
 import holm.domain.message.Actual;
 import holm.domain.message.Assignment;
 import holm.domain.message.Report;
+import holm.persistence.Passivation;
 import holm.scheduling.Placement;
 import java.util.List;
 import java.util.Optional;
@@ -66,4 +67,10 @@ public sealed interface InstanceCommand {
 
     /** Go on with what is pending; sent once after a start. */
     record Wake() implements InstanceCommand {}
+
+    /** Nothing was to be done for a while: the actor may go. */
+    record Rest() implements InstanceCommand {}
+
+    /** From sharding: go now. */
+    record Leave() implements InstanceCommand, Passivation {}
 }

@@ -7,10 +7,12 @@ import holm.cluster.instance.InstanceCommand.Declined;
 import holm.cluster.instance.InstanceCommand.Due;
 import holm.cluster.instance.InstanceCommand.Holds;
 import holm.cluster.instance.InstanceCommand.Judge;
+import holm.cluster.instance.InstanceCommand.Leave;
 import holm.cluster.instance.InstanceCommand.Missing;
 import holm.cluster.instance.InstanceCommand.Ranked;
 import holm.cluster.instance.InstanceCommand.Reported;
 import holm.cluster.instance.InstanceCommand.ReserveAnswered;
+import holm.cluster.instance.InstanceCommand.Rest;
 import holm.cluster.instance.InstanceCommand.Stop;
 import holm.cluster.instance.InstanceCommand.Stopped;
 import holm.cluster.instance.InstanceCommand.Wake;
@@ -60,7 +62,7 @@ record InstanceDecisions(Rules rules, Instant now) {
                         : accept();
             case ReserveAnswered answer -> reserveAnswered(state, answer);
             case Due _ -> due(state);
-            case Holds _, Wake _ -> accept();
+            case Holds _, Wake _, Rest _, Leave _ -> accept();
         };
     }
 

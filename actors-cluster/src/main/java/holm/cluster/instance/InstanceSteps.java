@@ -5,10 +5,12 @@ import holm.cluster.instance.InstanceCommand.Declined;
 import holm.cluster.instance.InstanceCommand.Due;
 import holm.cluster.instance.InstanceCommand.Holds;
 import holm.cluster.instance.InstanceCommand.Judge;
+import holm.cluster.instance.InstanceCommand.Leave;
 import holm.cluster.instance.InstanceCommand.Missing;
 import holm.cluster.instance.InstanceCommand.Ranked;
 import holm.cluster.instance.InstanceCommand.Reported;
 import holm.cluster.instance.InstanceCommand.ReserveAnswered;
+import holm.cluster.instance.InstanceCommand.Rest;
 import holm.cluster.instance.InstanceCommand.Stop;
 import holm.cluster.instance.InstanceCommand.Stopped;
 import holm.cluster.instance.InstanceCommand.Wake;
@@ -67,27 +69,16 @@ record InstanceSteps(InstanceId instance, InstanceDecisions decisions) {
         return state.isSettled() ? Optional.empty() : Optional.of(rules.askAgain());
     }
 
-    /** @return what the root is told about this state; empty when there is nothing to say */
-    Optional<Upward> voice(InstanceState state) {
-        if (state.stage() == Stage.UNASSIGNED) {
-            return Optional.empty();
-        }
-        var status = state.standing().status();
-        if (state.stage() == Stage.ENDED && status == Status.UNDEPLOYED) {
-            return Optional.of(new Upward.Stopped(instance, state.stopUpTo()));
-        }
-        if (state.stage() == Stage.ENDED && status.isWaiting()) {
-            return Optional.of(new Upward.Refused(
-                    instance,
-                    state.assigned().fence(),
-                    List.of(state.standing().detail().message())));
-        }
-        return Optional.of(new Upward.Reported(report(state)));
+    /** @return whether this promise of a worker is meant: it stands in the state, or is being asked for right now */
+    boolean holds(InstanceState state, WorkerId worker, Fence fence) {
+        var held = state.promises().get(worker);
+        return (held != null && held.samePlacement(fence))
+                || (decisions.wantsWorker(state) && fence.equals(state.fence().nextPlacement()));
     }
 
-    Report report(InstanceState state) {
-        var standing = state.standing();
-        return new Report(instance, state.fence(), standing.status(), standing.detail(), standing.whereabouts());
+    /** @return what the root is told about this state; empty when there is nothing to say */
+    private Optional<Upward> voice(InstanceState state) {
+        return InstanceRow.of(instance, state).voice();
     }
 
     private List<Step> consequences(InstanceState before, List<InstanceEvent> events, InstanceState after) {
@@ -97,6 +88,10 @@ record InstanceSteps(InstanceId instance, InstanceDecisions decisions) {
                 steps.add(stop(worker, fence));
             }
         });
+        // A worker that was lost and came back in this moment hears it; one that is away is told when it comes back.
+        before.seat()
+                .filter(seat -> seat.isLost() && !after.sitsOn(seat.worker()))
+                .ifPresent(seat -> steps.add(stop(seat.worker(), before.fence())));
         if (events.stream().anyMatch(InstanceEvent.NodeAssigned.class::isInstance)) {
             deploy(after).ifPresent(steps::add);
         }
@@ -137,7 +132,7 @@ record InstanceSteps(InstanceId instance, InstanceDecisions decisions) {
             case Due _ -> isUnchanged ? pending(state) : List.of();
             // Whether a worker that was lost is still lost, the directory says once everybody had time to come back.
             case Wake _ -> state.isLost() ? List.of() : pending(state);
-            case Stopped _, Missing _, Holds _ -> List.of();
+            case Stopped _, Missing _, Holds _, Rest _, Leave _ -> List.of();
         };
     }
 

@@ -22,6 +22,25 @@ public final class Candidates {
     private static final Comparator<Resources> FREER =
             Comparator.comparingLong(Resources::memoryMebiBytes).thenComparingLong(Resources::milliCpus);
 
+    /** What a worker says of itself before it said anything. */
+    static final Candidate SILENT = new Candidate(
+            "",
+            "",
+            false,
+            0,
+            Resources.NONE,
+            Resources.NONE,
+            Map.of(),
+            Set.of(),
+            Set.of(),
+            Map.of(),
+            "",
+            "",
+            0,
+            0,
+            List.of(),
+            Optional.empty());
+
     private Candidates() {}
 
     /** @param self as the worker said it last: what changes by the second */

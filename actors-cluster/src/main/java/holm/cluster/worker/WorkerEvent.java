@@ -7,7 +7,7 @@ import holm.domain.InstanceId;
 public sealed interface WorkerEvent {
     /** The worker joined, or came back as something else. */
     @JsonTypeName("worker-registered-v1")
-    record Registered(Registration now) implements WorkerEvent {}
+    record Registered(Registration registration) implements WorkerEvent {}
 
     /** Replaces what the instance held before. */
     @JsonTypeName("worker-reserved-v1")

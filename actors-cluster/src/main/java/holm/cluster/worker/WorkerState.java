@@ -4,6 +4,7 @@ import static holm.domain.Decision.accept;
 import static holm.domain.Decision.refuse;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import holm.cluster.worker.WorkerCommand.Audit;
 import holm.cluster.worker.WorkerCommand.Confirm;
 import holm.cluster.worker.WorkerCommand.Register;
 import holm.cluster.worker.WorkerCommand.Release;
@@ -43,6 +44,7 @@ public record WorkerState(
             case Confirm _ -> isRegistered() ? accept() : refuse(unknown());
             case Reserve reserve -> reserve(reserve.reservation());
             case Release release -> release(release);
+            case Audit _ -> accept();
         };
     }
 

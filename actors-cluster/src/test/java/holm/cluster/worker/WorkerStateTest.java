@@ -174,7 +174,7 @@ class WorkerStateTest {
     }
 
     private static Release release(InstanceId instance, Fence fence) {
-        return new Release(instance, fence, null);
+        return new Release(instance, fence);
     }
 
     private static Registration registration(long milliCpus, long memory) {

@@ -1,0 +1,58 @@
+package holm.cluster;
+
+import java.time.Duration;
+
+/** Every limit of the cluster tier that is no setting, and why it is what it is. */
+public final class ClusterLimits {
+    /** Fixed for ever, because a change needs a stop of the whole tier: ten shards for each of up to five orchestrator nodes. */
+    public static final int SHARDS = 50;
+
+    /** A tenth of {@code worker.lost-after}: a loss is seen at most this much too late. */
+    public static final Duration TICK = Duration.ofMillis(500);
+
+    /** A tick that is later than four others were late is no measure of anybody's silence. */
+    public static final Duration PUNCTUAL = Duration.ofSeconds(2);
+
+    /** After a start: members need up to 5 s to find this node again, and a machine that starts as a whole needs longer. */
+    public static final Duration JOIN_TIME = Duration.ofSeconds(15);
+
+    /** architecture.md 5: who falls silent within 10 s falls silent together. */
+    public static final Duration MASS_WINDOW = Duration.ofSeconds(10);
+
+    /** A promise that two audits in a row cannot explain is asked about: 30 to 60 s after it was made. */
+    public static final Duration AUDIT = Duration.ofSeconds(30);
+
+    /** An entity that has to be replayed from a busy database answers within this. */
+    public static final Duration ANSWER = Duration.ofSeconds(10);
+
+    /** 100 entities in 50 ms: 10,000 in 5 s, while new work still gets through. */
+    public static final int WOKEN_AT_ONCE = 100;
+
+    public static final Duration WAKING_PAUSE = Duration.ofMillis(50);
+
+    /** A peer that says nothing is no worker. */
+    public static final Duration HELLO = Duration.ofSeconds(10);
+
+    /** So many ids fit into one frame, whatever the numbers are. */
+    public static final int IDS_IN_A_MESSAGE = 1_000;
+
+    /** 100,000 instances under one cluster are a mistake or an attack. */
+    public static final int SET_ENTRIES = 100_000;
+
+    /** The root is told what this cluster has at least this often: its heartbeat. */
+    public static final Duration CAPACITY = Duration.ofSeconds(2);
+
+    /** And at most this often, when it changes. */
+    public static final Duration CAPACITY_CHANGE = Duration.ofMillis(500);
+
+    /** An entity without work leaves memory after this; long enough that a deployment is not read again half-way. */
+    public static final Duration REST = Duration.ofMinutes(2);
+
+    /** A free worker is noticed at the latest after this; short, because an instance waits. */
+    public static final Duration SEEK_AGAIN = Duration.ofSeconds(3);
+
+    /** A worker that is there and did not answer is reminded: a lost message costs at most this. */
+    public static final Duration ASK_AGAIN = Duration.ofSeconds(30);
+
+    private ClusterLimits() {}
+}

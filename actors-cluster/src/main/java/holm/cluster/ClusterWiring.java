@@ -1,0 +1,211 @@
+package holm.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import holm.cluster.http.ClusterRoutes;
+import holm.cluster.instance.InstanceCommand;
+import holm.cluster.instance.InstanceEntity;
+import holm.cluster.instance.InstanceRow;
+import holm.cluster.instance.InstanceRows;
+import holm.cluster.instance.Placer;
+import holm.cluster.instance.Rules;
+import holm.cluster.root.LogForwarding;
+import holm.cluster.root.Membership;
+import holm.cluster.root.RootLink;
+import holm.cluster.root.RootView;
+import holm.cluster.worker.Candidates;
+import holm.cluster.worker.Liveness;
+import holm.cluster.worker.WorkerBoard;
+import holm.cluster.worker.WorkerDirectory;
+import holm.cluster.worker.WorkerEntity;
+import holm.cluster.worker.WorkerRow;
+import holm.cluster.worker.WorkerSession;
+import holm.cluster.worker.WorkerSessions;
+import holm.domain.Candidate;
+import holm.domain.WorkerId;
+import holm.persistence.Health;
+import holm.persistence.Store;
+import holm.scheduling.Scheduler;
+import holm.wire.http.Json;
+import holm.wire.http.Metrics;
+import holm.wire.http.Readiness;
+import holm.wire.link.LinkSettings;
+import holm.wire.link.WorkerGateway;
+import holm.wire.log.LogDesk;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+
+/** Makes the actors of this tier and shows them to each other. */
+final class ClusterWiring {
+    private static final String MEMBERSHIP = "membership";
+
+    private final ClusterSettings settings;
+    private final Store store;
+    private final RootView rootView;
+    private final ClusterRoutes routes;
+    private volatile boolean started;
+
+    private ClusterWiring(ActorSystem<Void> system, ClusterSettings settings, Store store, Metrics metrics) {
+        this.settings = settings;
+        this.store = store;
+        var counted = new ClusterMetrics(metrics);
+        var rows = new InstanceRows(store.rows().list(InstanceRow.KIND).stream()
+                .map(row -> row.view(InstanceRow.class))
+                .toList());
+        var board = new WorkerBoard();
+        var sharding = ClusterSharding.get(system);
+        var entities = new Entities(sharding);
+        rootView = new RootView(membership(store));
+        var placer = spawn(system, Placer.create(scheduler(settings.scheduler()), rows, counted), "placer");
+        var stored = store.rows().list(WorkerRow.KIND).stream()
+                .collect(Collectors.toMap(row -> new WorkerId(row.id()), row -> row.view(WorkerRow.class)));
+        var directory = spawn(
+                system,
+                WorkerDirectory.create(new WorkerDirectory.Parts(
+                        liveness(settings.patience()), stored, rows, entities, placer, board, counted)),
+                "directory");
+        var desk = new LogDesk(system);
+        var root = spawn(
+                system,
+                RootLink.create(new RootLink.Parts(
+                        settings.name(),
+                        settings.rootUri(),
+                        rootView,
+                        rows,
+                        entities,
+                        () -> self(board),
+                        this::remember,
+                        new LogForwarding(system, settings.rootUri(), desk, rows, board, directory))),
+                "root");
+        sharding.init(Entity.of(
+                        Entities.WORKER,
+                        context -> WorkerEntity.create(store, context.getEntityId(), entities, rows, directory))
+                .withRole(holm.wire.member.Membership.ORCHESTRATOR));
+        var parts = new InstanceEntity.Parts(
+                store, rules(settings.patience()), Clock.systemUTC(), rows, entities, placer, directory, root, counted);
+        sharding.init(Entity.of(
+                        Entities.INSTANCE,
+                        context -> InstanceEntity.create(context.getEntityId(), context.getShard(), parts))
+                .withRole(holm.wire.member.Membership.ORCHESTRATOR)
+                .withStopMessage(new InstanceCommand.Leave()));
+        var sessions = spawn(
+                system,
+                WorkerSessions.create(new WorkerSession.Parts(
+                        settings.name(),
+                        store.generation(),
+                        settings.cpuOvercommit(),
+                        rows,
+                        entities,
+                        directory,
+                        root,
+                        rootView)),
+                "worker-sessions");
+        spawn(system, WorkerGateway.create(LinkSettings.DEFAULT, _ -> sessions, desk), "worker-gateway");
+        system.systemActorOf(StartScan.create(rows.all(), entities), "start-scan", Props.empty());
+        counted.watch(rows, board, rootView);
+        routes = new ClusterRoutes(settings.name(), metrics, this::readiness, rootView, board, rows, directory);
+    }
+
+    static ClusterWiring start(ActorSystem<Void> system, ClusterSettings settings, Store store, Metrics metrics) {
+        return new ClusterWiring(system, settings, store, metrics);
+    }
+
+    /** Sharding starts on a member that is up. */
+    static CompletionStage<Done> whenUp(ActorSystem<Void> system) {
+        var up = new CompletableFuture<Done>();
+        Cluster.get(system).registerOnMemberUp(() -> up.complete(Done.getInstance()));
+        return up;
+    }
+
+    ClusterRoutes routes() {
+        return routes;
+    }
+
+    void ready() {
+        started = true;
+    }
+
+    private Candidate self(WorkerBoard board) {
+        var id = rootView.membership().map(one -> one.cluster().value()).orElse("");
+        return Candidates.sum(
+                id,
+                settings.name(),
+                settings.location(),
+                settings.host(),
+                board.now().candidates());
+    }
+
+    private Readiness readiness() {
+        if (!started) {
+            return new Readiness.NotReady("starting");
+        }
+        if (store.health() instanceof Health.Down(var reason)) {
+            return new Readiness.NotReady(reason);
+        }
+        return rootView.membership().isPresent()
+                ? new Readiness.Ready()
+                : new Readiness.NotReady("this cluster has not met its root yet: " + rootView.trouble());
+    }
+
+    private void remember(Membership membership) throws SQLException {
+        try {
+            store.remember(MEMBERSHIP, Json.mapper().writeValueAsString(membership));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Optional<Membership> membership(Store store) {
+        try {
+            var stored = store.fact(MEMBERSHIP);
+            return stored.isPresent()
+                    ? Optional.of(Json.mapper().readValue(stored.get(), Membership.class))
+                    : Optional.empty();
+        } catch (SQLException | JsonProcessingException failure) {
+            throw new IllegalStateException("cannot read to which root this cluster belongs", failure);
+        }
+    }
+
+    private static Scheduler scheduler(Optional<String> name) {
+        return ServiceLoader.load(Scheduler.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(scheduler -> name.map(scheduler.name()::equals).orElse(true))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no scheduler is called " + name.orElse("anything")));
+    }
+
+    private static Liveness.Rules liveness(ClusterSettings.Patience patience) {
+        return new Liveness.Rules(
+                patience.workerLostAfter(),
+                patience.joinTime(),
+                ClusterLimits.PUNCTUAL,
+                ClusterLimits.MASS_WINDOW,
+                patience.massSilenceHold());
+    }
+
+    private static Rules rules(ClusterSettings.Patience patience) {
+        return new Rules(
+                patience.restartsHere(),
+                patience.answerWithin(),
+                patience.handBackAfter(),
+                patience.oneShotLostAfter(),
+                ClusterLimits.SEEK_AGAIN,
+                ClusterLimits.ASK_AGAIN);
+    }
+
+    private static <T> ActorRef<T> spawn(ActorSystem<?> system, Behavior<T> behavior, String name) {
+        return system.systemActorOf(behavior, name, Props.empty());
+    }
+}

@@ -1,0 +1,106 @@
+package holm.cluster.instance;
+
+import holm.domain.InstanceId;
+import holm.domain.ServiceId;
+import holm.domain.Status;
+import holm.domain.WorkerId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The rows of all instances of this cluster, by instance, by worker and by service: a copy that each entity keeps true, loaded
+ * from the store at the start. Thread-safe.
+ */
+public final class InstanceRows {
+    private final Map<InstanceId, InstanceRow> byInstance = new TreeMap<>();
+    private final Map<WorkerId, Set<InstanceId>> byWorker = new HashMap<>();
+    private final Map<ServiceId, Map<WorkerId, Integer>> placed = new HashMap<>();
+
+    public InstanceRows(Collection<InstanceRow> stored) {
+        stored.forEach(this::put);
+    }
+
+    /** Replaces what is there; a row that shows nothing removes it. */
+    public synchronized void put(InstanceRow row) {
+        var before = row.exists() ? byInstance.put(row.instance(), row) : byInstance.remove(row.instance());
+        if (before != null) {
+            forget(before);
+        }
+        if (row.exists()) {
+            remember(row);
+        }
+    }
+
+    public synchronized Optional<InstanceRow> find(InstanceId instance) {
+        return Optional.ofNullable(byInstance.get(instance));
+    }
+
+    /** @return all, by id */
+    public synchronized List<InstanceRow> all() {
+        return List.copyOf(byInstance.values());
+    }
+
+    /** @return how many stand so */
+    public synchronized long count(Status status) {
+        return byInstance.values().stream()
+                .filter(row -> row.standing().status() == status)
+                .count();
+    }
+
+    /** @return those that sit on this worker or may still have something there */
+    public synchronized List<InstanceRow> on(WorkerId worker) {
+        return byWorker.getOrDefault(worker, Set.of()).stream()
+                .map(byInstance::get)
+                .toList();
+    }
+
+    /** @return workers that hold something, or may */
+    public synchronized Set<WorkerId> workers() {
+        return Set.copyOf(byWorker.keySet());
+    }
+
+    /** @return how many instances of a service each worker has, by worker id */
+    public synchronized Map<String, Integer> siblings(ServiceId service) {
+        var counts = new HashMap<String, Integer>();
+        placed.getOrDefault(service, Map.of()).forEach((worker, count) -> counts.put(worker.value(), count));
+        return counts;
+    }
+
+    private void remember(InstanceRow row) {
+        workersOf(row)
+                .forEach(worker ->
+                        byWorker.computeIfAbsent(worker, _ -> new HashSet<>()).add(row.instance()));
+        seated(row)
+                .ifPresent(worker -> placed.computeIfAbsent(row.instance().service(), _ -> new HashMap<>())
+                        .merge(worker, 1, Integer::sum));
+    }
+
+    private void forget(InstanceRow row) {
+        workersOf(row)
+                .forEach(worker -> byWorker.computeIfPresent(worker, (_, instances) -> {
+                    instances.remove(row.instance());
+                    return instances.isEmpty() ? null : instances;
+                }));
+        seated(row)
+                .ifPresent(worker -> placed.computeIfPresent(row.instance().service(), (_, counts) -> {
+                    counts.computeIfPresent(worker, (_, count) -> count == 1 ? null : count - 1);
+                    return counts.isEmpty() ? null : counts;
+                }));
+    }
+
+    private static Optional<WorkerId> seated(InstanceRow row) {
+        return row.stage() == Stage.PLACED ? row.worker() : Optional.empty();
+    }
+
+    private static Set<WorkerId> workersOf(InstanceRow row) {
+        var workers = new HashSet<>(row.leaving().keySet());
+        row.worker().ifPresent(workers::add);
+        return workers;
+    }
+}

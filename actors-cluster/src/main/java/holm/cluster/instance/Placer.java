@@ -1,0 +1,91 @@
+package holm.cluster.instance;
+
+import holm.cluster.ClusterMetrics;
+import holm.domain.Candidate;
+import holm.domain.WorkerId;
+import holm.domain.descriptor.ServiceDescriptor;
+import holm.scheduling.Requirements;
+import holm.scheduling.Scheduler;
+import holm.scheduling.Tier;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+
+/**
+ * Asks the scheduler, over a copy of the candidates. What it just gave away it takes off its copy at once, so that a thousand
+ * deployments in a second do not all choose the same worker; the worker's owner corrects the copy with its next word.
+ */
+public final class Placer {
+    private final Scheduler scheduler;
+    private final InstanceRows rows;
+    private final ClusterMetrics metrics;
+
+    private Placer(Scheduler scheduler, InstanceRows rows, ClusterMetrics metrics) {
+        this.scheduler = scheduler;
+        this.rows = rows;
+        this.metrics = metrics;
+    }
+
+    public static Behavior<PlacerCommand> create(Scheduler scheduler, InstanceRows rows, ClusterMetrics metrics) {
+        return new Placer(scheduler, rows, metrics).over(HashTreePMap.empty());
+    }
+
+    private Behavior<PlacerCommand> over(PMap<String, Candidate> candidates) {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case PlacerCommand.Update(var candidate) -> over(candidates.plus(candidate.id(), candidate));
+            case PlacerCommand.Place place -> over(place(place, candidates));
+        });
+    }
+
+    private PMap<String, Candidate> place(PlacerCommand.Place asked, PMap<String, Candidate> candidates) {
+        var began = System.nanoTime();
+        var requirements = new Requirements(
+                Tier.CLUSTER,
+                asked.descriptor(),
+                byValue(asked.declined()),
+                rows.siblings(asked.instance().service()),
+                asked.avoid().stream().map(WorkerId::value).collect(Collectors.toSet()));
+        var placement = scheduler.place(
+                requirements, List.copyOf(candidates.values()), asked.instance().hashCode());
+        metrics.placed(placement.ranked().isEmpty(), System.nanoTime() - began);
+        asked.replyTo().tell(new InstanceCommand.Ranked(asked.at(), placement));
+        return placement.ranked().stream()
+                .findFirst()
+                .map(first -> candidates.plus(first, taken(candidates, first, asked.descriptor())))
+                .orElse(candidates);
+    }
+
+    private static Candidate taken(PMap<String, Candidate> candidates, String id, ServiceDescriptor descriptor) {
+        var from = java.util.Objects.requireNonNull(candidates.get(id), "a scheduler ranks what it was given");
+        var available = from.available().minus(descriptor.need());
+        var largest = new HashMap<>(from.largest());
+        largest.replaceAll((_, _) -> available);
+        return new Candidate(
+                from.id(),
+                from.name(),
+                from.live(),
+                from.workers(),
+                from.capacity(),
+                available,
+                largest,
+                from.virtualizations(),
+                from.architectures(),
+                from.labels(),
+                from.location(),
+                from.address(),
+                from.cpuPercent(),
+                from.memoryPercent(),
+                from.workerNames(),
+                from.cores());
+    }
+
+    private static Map<String, String> byValue(Map<WorkerId, String> declined) {
+        return declined.entrySet().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().value(), Map.Entry::getValue));
+    }
+}

@@ -1,0 +1,329 @@
+package holm.cluster.worker;
+
+import holm.cluster.ClusterLimits;
+import holm.cluster.Entities;
+import holm.cluster.SetAssembly;
+import holm.cluster.instance.InstanceCommand;
+import holm.cluster.instance.InstanceRows;
+import holm.cluster.root.RootCommand;
+import holm.cluster.root.RootView;
+import holm.domain.Candidate;
+import holm.domain.Fence;
+import holm.domain.HexId;
+import holm.domain.InstanceId;
+import holm.domain.RefusalException;
+import holm.domain.WorkerId;
+import holm.domain.message.Actual;
+import holm.domain.message.Downward;
+import holm.domain.message.Upward;
+import holm.domain.message.Wanted;
+import holm.wire.link.LinkCommand;
+import holm.wire.link.LinkEvent;
+import holm.wire.link.Pages;
+import holm.wire.link.Session;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of one worker: recognises it, sends what should run there, compares that with what does, and carries messages
+ * between the worker and the entities. Ends with its link; a newer session of the same worker ends it too.
+ */
+public final class WorkerSession {
+    /** What a session can be told. */
+    public sealed interface Command {
+        record FromLink(LinkEvent<Upward, Downward> event) implements Command {}
+
+        record Send(Downward message) implements Command {}
+
+        /** The session has to end; the worker connects again. */
+        record End(String reason) implements Command {}
+
+        /** From itself: the worker's owner knows it. */
+        record Registered() implements Command {}
+
+        /** From itself: the worker's owner does not take it. */
+        record NotRegistered(String code, String reason) implements Command {}
+
+        /** From itself: look whether the root said by now who we are. */
+        record TryAgain() implements Command {}
+
+        /** From itself: no hello came. */
+        record TooLate() implements Command {}
+    }
+
+    /**
+     * What it needs of others.
+     *
+     * @param generation of this cluster's database
+     * @param overcommit how many times each core may be promised
+     */
+    public record Parts(
+            String clusterName,
+            long generation,
+            int overcommit,
+            InstanceRows rows,
+            Entities entities,
+            ActorRef<DirectoryCommand> directory,
+            ActorRef<RootCommand> root,
+            RootView rootView) {}
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** How often a worker that came before the root's first welcome is looked at again. */
+    private static final Duration RETRY = Duration.ofMillis(100);
+
+    private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
+    private final Parts parts;
+    private final Session session;
+    private final ActorRef<LinkCommand<Downward>> link;
+    private final SetAssembly<Actual> incoming = new SetAssembly<>();
+
+    private WorkerSession(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Parts parts,
+            Session session,
+            ActorRef<LinkCommand<Downward>> link) {
+        this.context = context;
+        this.timers = timers;
+        this.parts = parts;
+        this.session = session;
+        this.link = link;
+    }
+
+    static Behavior<Command> create(Parts parts, Session session, ActorRef<LinkCommand<Downward>> link) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startSingleTimer(new Command.TooLate(), ClusterLimits.HELLO);
+            return new WorkerSession(context, timers, parts, session, link).awaitHello();
+        }));
+    }
+
+    private Behavior<Command> awaitHello() {
+        return Behaviors.receive(Command.class)
+                .onMessage(Command.FromLink.class, from -> switch (from.event()) {
+                    case LinkEvent.Received<Upward, Downward> received ->
+                        received.message() instanceof Upward.Hello hello
+                                ? recognise(hello)
+                                : reject(
+                                        "no-hello",
+                                        "the first message was "
+                                                + received.message().getClass().getSimpleName());
+                    case LinkEvent.Closed<Upward, Downward> _ -> Behaviors.stopped();
+                    case LinkEvent.Opened<Upward, Downward> _, LinkEvent.Unreachable<Upward, Downward> _ ->
+                        Behaviors.same();
+                })
+                .onMessage(Command.TooLate.class, _ -> reject("no-hello", "no hello came"))
+                .onMessage(Command.End.class, end -> end(end.reason()))
+                .onAnyMessage(_ -> Behaviors.same())
+                .build();
+    }
+
+    private Behavior<Command> recognise(Upward.Hello hello) {
+        timers.cancel(new Command.TooLate());
+        var membership = parts.rootView().membership();
+        if (membership.isEmpty()) {
+            return awaitMembership(hello);
+        }
+        var refused = Admission.refuse(hello, membership.get(), parts.generation());
+        if (refused.isPresent()) {
+            return reject(refused.get().code(), refused.get().message());
+        }
+        return hello.id().isPresent() && !HexId.isValid(hello.id().get())
+                ? reject("malformed-id", "not an id: " + hello.id().get())
+                : confirm(hello);
+    }
+
+    /** Only the root knows to which installation this cluster belongs; until it said so, nobody can be welcomed. */
+    private Behavior<Command> awaitMembership(Upward.Hello hello) {
+        timers.startSingleTimer(new Command.TryAgain(), RETRY);
+        return Behaviors.receive(Command.class)
+                .onMessage(Command.TryAgain.class, _ -> recognise(hello))
+                .onMessage(
+                        Command.FromLink.class,
+                        from -> from.event() instanceof LinkEvent.Closed ? Behaviors.stopped() : Behaviors.same())
+                .onMessage(Command.End.class, end -> end(end.reason()))
+                .onAnyMessage(_ -> Behaviors.same())
+                .build();
+    }
+
+    private Behavior<Command> confirm(Upward.Hello hello) {
+        var worker = new WorkerId(hello.id().orElseGet(WorkerSession::newId));
+        if (hello.id().isEmpty()) {
+            return register(worker, hello.self());
+        }
+        context.askWithStatus(
+                Done.class,
+                parts.entities().worker(worker),
+                ClusterLimits.ANSWER,
+                WorkerCommand.Confirm::new,
+                WorkerSession::registered);
+        return registering(() -> register(worker, hello.self()));
+    }
+
+    private Behavior<Command> register(WorkerId worker, Candidate self) {
+        context.askWithStatus(
+                Done.class,
+                parts.entities().worker(worker),
+                ClusterLimits.ANSWER,
+                replyTo -> new WorkerCommand.Register(Registration.of(self, parts.overcommit()), replyTo),
+                WorkerSession::registered);
+        return registering(() -> welcome(worker, self));
+    }
+
+    private Behavior<Command> registering(Supplier<Behavior<Command>> then) {
+        return Behaviors.receive(Command.class)
+                .onMessage(Command.Registered.class, _ -> then.get())
+                .onMessage(Command.NotRegistered.class, not -> reject(not.code(), not.reason()))
+                .onMessage(
+                        Command.FromLink.class,
+                        from -> from.event() instanceof LinkEvent.Closed ? Behaviors.stopped() : Behaviors.same())
+                .onMessage(Command.End.class, end -> end(end.reason()))
+                .onAnyMessage(_ -> Behaviors.same())
+                .build();
+    }
+
+    private static Command registered(@Nullable Done done, @Nullable Throwable failure) {
+        if (done != null) {
+            return new Command.Registered();
+        }
+        return failure instanceof RefusalException refused
+                ? new Command.NotRegistered(
+                        refused.refusal().code(), refused.refusal().message())
+                : new Command.NotRegistered("busy", "the cluster did not answer in time; try again");
+    }
+
+    private Behavior<Command> welcome(WorkerId worker, Candidate self) {
+        var membership = parts.rootView().membership().orElseThrow();
+        parts.directory().tell(new DirectoryCommand.SessionOpened(worker, session.id(), context.getSelf(), self));
+        send(new Downward.Welcome(membership.installation(), worker.value(), parts.generation(), parts.clusterName()));
+        var wanted = parts.rows().on(worker).stream()
+                .filter(row -> row.isWantedOn(worker))
+                .map(row -> new Wanted(
+                        row.instance(),
+                        new Fence(row.fence().assignment(), row.fence().placement(), 0)))
+                .toList();
+        send(new Downward.WantedBegin(1));
+        Pages.of(wanted).forEach(page -> send(new Downward.WantedPage(1, page)));
+        send(new Downward.WantedEnd(1, wanted.size()));
+        context.getLog()
+                .info("Worker {} ({}) is connected; {} instances should be there", self.name(), worker, wanted.size());
+        return open(worker, self);
+    }
+
+    private Behavior<Command> open(WorkerId worker, Candidate self) {
+        return Behaviors.receive(Command.class)
+                .onMessage(Command.FromLink.class, from -> switch (from.event()) {
+                    case LinkEvent.Received<Upward, Downward> received -> {
+                        parts.directory().tell(new DirectoryCommand.Heard(worker, session.id()));
+                        yield received(worker, self, received.message());
+                    }
+                    case LinkEvent.Closed<Upward, Downward> closed -> {
+                        context.getLog().info("Worker {} is disconnected: {}", worker, closed.reason());
+                        parts.directory().tell(new DirectoryCommand.SessionClosed(worker, session.id()));
+                        yield Behaviors.stopped();
+                    }
+                    case LinkEvent.Opened<Upward, Downward> _, LinkEvent.Unreachable<Upward, Downward> _ ->
+                        Behaviors.same();
+                })
+                .onMessage(Command.Send.class, message -> {
+                    send(message.message());
+                    return Behaviors.same();
+                })
+                .onMessage(Command.End.class, end -> end(end.reason()))
+                .onAnyMessage(_ -> Behaviors.same())
+                .build();
+    }
+
+    private Behavior<Command> received(WorkerId worker, Candidate self, Upward message) {
+        switch (message) {
+            case Upward.ActualBegin(var set) -> incoming.begin(set);
+            case Upward.ActualPage(var set, var page) -> incoming.page(set, page);
+            case Upward.ActualEnd(var set, var total) ->
+                incoming.end(set, total).ifPresent(actual -> compare(worker, actual));
+            case Upward.Want(var instances) ->
+                instances.forEach(instance -> tell(instance, new InstanceCommand.Want(worker)));
+            case Upward.Ask(var instances) ->
+                instances.forEach(actual -> tell(actual.instance(), new InstanceCommand.Judge(worker, actual)));
+            case Upward.Reported(var report) -> tell(report.instance(), new InstanceCommand.Reported(worker, report));
+            case Upward.Refused(var instance, var fence, var reasons) ->
+                tell(instance, new InstanceCommand.Declined(worker, fence, reasons));
+            case Upward.Stopped(var instance, var fence) -> tell(instance, new InstanceCommand.Stopped(worker, fence));
+            case Upward.Capacity(var now) -> {
+                parts.directory().tell(new DirectoryCommand.Capacity(worker, session.id(), now));
+                return changed(worker, self, now);
+            }
+            case Upward.Used _ -> parts.root().tell(new RootCommand.Say(message));
+            case Upward.Hello _ -> context.getLog().warn("Session {}: a second hello was ignored", session);
+        }
+        return Behaviors.same();
+    }
+
+    /** What stays the same for long is kept by the worker's owner. */
+    private Behavior<Command> changed(WorkerId worker, Candidate before, Candidate now) {
+        var registration = Registration.of(now, parts.overcommit());
+        if (registration.equals(Registration.of(before, parts.overcommit()))) {
+            return Behaviors.same();
+        }
+        parts.entities()
+                .worker(worker)
+                .tell(new WorkerCommand.Register(
+                        registration, context.getSystem().ignoreRef()));
+        return open(worker, now);
+    }
+
+    /** Everything that is settled stays asleep: 10,000 instances are compared without replaying one. */
+    private void compare(WorkerId worker, List<Actual> actual) {
+        var differences = ActualComparison.of(
+                worker, actual, parts.rows()::find, parts.rows().on(worker));
+        for (var from = 0; from < differences.tell().size(); from += ClusterLimits.IDS_IN_A_MESSAGE) {
+            var to = Math.min(
+                    from + ClusterLimits.IDS_IN_A_MESSAGE, differences.tell().size());
+            send(new Downward.Tell(differences.tell().subList(from, to)));
+        }
+        differences.judge().forEach(one -> tell(one.instance(), new InstanceCommand.Judge(worker, one)));
+        differences.missing().forEach(instance -> tell(instance, new InstanceCommand.Missing(worker)));
+        context.getLog()
+                .info(
+                        "Compared {} instances of worker {}: {} to be told in full, {} to be judged, {} gone",
+                        actual.size(),
+                        worker,
+                        differences.tell().size(),
+                        differences.judge().size(),
+                        differences.missing().size());
+    }
+
+    private void tell(InstanceId instance, InstanceCommand command) {
+        parts.entities().instance(instance).tell(command);
+    }
+
+    private Behavior<Command> reject(String code, String message) {
+        context.getLog().warn("Session {}: refused, {}: {}", session, code, message);
+        send(new Downward.Rejected(code, message));
+        return end(code);
+    }
+
+    private Behavior<Command> end(String reason) {
+        link.tell(new LinkCommand.Close<>(reason));
+        return Behaviors.stopped();
+    }
+
+    private void send(Downward message) {
+        link.tell(new LinkCommand.Send<>(message));
+    }
+
+    private static String newId() {
+        var bytes = new byte[12];
+        RANDOM.nextBytes(bytes);
+        return HexId.of(bytes);
+    }
+}
