@@ -1,0 +1,169 @@
+package holm.root.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import holm.domain.ApplicationId;
+import holm.domain.Decision;
+import holm.domain.Refusal;
+import holm.domain.message.Verdict;
+import holm.root.Descriptors;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ServiceStateTest {
+    private static final ServiceDefinition DEFINITION = new ServiceDefinition(
+            new ApplicationId("00000000000000000000000a"), "Admin", Descriptors.simulated(), Map.of("a", 1), 1_000);
+
+    private final ServiceState created = ServiceState.UNKNOWN.apply(new ServiceEvent.Created(DEFINITION));
+
+    @Test
+    void isCreatedOnceAndTwiceIsFine() {
+        assertThat(ServiceState.UNKNOWN.decide(create(DEFINITION)))
+                .isEqualTo(Decision.accept(new ServiceEvent.Created(DEFINITION)));
+        var later = new ServiceDefinition(
+                DEFINITION.application(), DEFINITION.owner(), DEFINITION.descriptor(), DEFINITION.source(), 2_000);
+        assertThat(created.decide(create(later))).isEqualTo(Decision.accept());
+    }
+
+    @Test
+    void refusesAnotherServiceUnderTheSameId() {
+        var other = new ServiceDefinition(DEFINITION.application(), "Eve", DEFINITION.descriptor(), Map.of(), 1_000);
+        assertRefused(created.decide(create(other)), Refusal.Kind.CONFLICT);
+    }
+
+    @Test
+    void givesEachInstanceTheNextNumber() {
+        var two = after(created, add(), add());
+        assertThat(two).isEqualTo(after(created, replicas(2)));
+        assertThat(known(two).wanted()).containsExactly(0, 1);
+        assertThat(new ServiceCommand.AddInstance(null).answer(two)).isEqualTo(1);
+    }
+
+    @Test
+    void neverUsesANumberAgain() {
+        var state = after(created, replicas(3), remove(2), gone(2), add());
+        assertThat(known(state).wanted()).containsExactly(0, 1, 3);
+    }
+
+    @Test
+    void takesTheHighestNumbersAwayFirst() {
+        var state = after(created, replicas(4), remove(1), replicas(1));
+        assertThat(known(state).wanted()).containsExactly(0);
+        assertThat(known(state).stopping()).containsExactly(1, 2, 3);
+        assertThat(new ServiceCommand.SetReplicas(1, null).answer(state)).isEqualTo(List.of(0));
+    }
+
+    @Test
+    void removesAnInstanceTwiceWithoutComplaint() {
+        var state = after(created, add(), remove(0));
+        assertThat(state.decide(remove(0))).isEqualTo(Decision.accept());
+        assertThat(after(state, gone(0)).decide(remove(0))).isEqualTo(Decision.accept());
+    }
+
+    @Test
+    void doesNotKnowANumberThatNeverWas() {
+        assertRefused(created.decide(remove(0)), Refusal.Kind.UNKNOWN);
+        assertRefused(after(created, add()).decide(remove(-1)), Refusal.Kind.UNKNOWN);
+    }
+
+    @Test
+    void refusesMoreThanTheMostReplicas() {
+        assertRefused(created.decide(replicas(Services.MOST_REPLICAS + 1)), Refusal.Kind.INVALID);
+        assertRefused(created.decide(replicas(-1)), Refusal.Kind.INVALID);
+        assertRefused(after(created, replicas(Services.MOST_REPLICAS)).decide(add()), Refusal.Kind.INVALID);
+    }
+
+    @Test
+    void isDeletedAtOnceWithoutInstances() {
+        assertThat(after(created, delete())).isEqualTo(new ServiceState.Deleted());
+    }
+
+    @Test
+    void isDeletedOnlyWhenItsLastInstanceIsGone() {
+        var deleting = after(created, replicas(2), delete());
+        assertThat(known(deleting).deleting()).isTrue();
+        assertThat(known(after(deleting, gone(1))).stopping()).containsExactly(0);
+        assertThat(after(deleting, gone(1), gone(0))).isEqualTo(new ServiceState.Deleted());
+        assertThat(after(deleting, gone(0), gone(0), gone(1))).isEqualTo(new ServiceState.Deleted());
+    }
+
+    @Test
+    void isDeletedTwiceWithoutComplaint() {
+        assertThat(after(created, add(), delete()).decide(delete())).isEqualTo(Decision.accept());
+        assertThat(after(created, delete()).decide(delete())).isEqualTo(Decision.accept());
+    }
+
+    @Test
+    void takesNoInstancesWhileItIsBeingDeleted() {
+        var deleting = after(created, add(), delete());
+        assertRefused(deleting.decide(add()), Refusal.Kind.UNKNOWN);
+        assertRefused(deleting.decide(replicas(5)), Refusal.Kind.UNKNOWN);
+        assertRefused(after(created, delete()).decide(add()), Refusal.Kind.UNKNOWN);
+    }
+
+    @Test
+    void isNeverCreatedAgainUnderADeletedId() {
+        assertRefused(after(created, delete()).decide(create(DEFINITION)), Refusal.Kind.CONFLICT);
+    }
+
+    @Test
+    void ignoresAnInstanceThatSaysThatItIsGoneAlthoughItIsWanted() {
+        assertThat(after(created, add()).decide(gone(0))).isEqualTo(Decision.accept());
+    }
+
+    @Test
+    void judgesOnlyWhatItKnows() {
+        var state = after(created, replicas(2), remove(1), gone(1));
+        assertThat(state.judge(1)).isEqualTo(Verdict.GONE);
+        assertThat(state.judge(0)).isEqualTo(Verdict.UNKNOWN);
+        assertThat(state.judge(7)).isEqualTo(Verdict.UNKNOWN);
+        assertThat(ServiceState.UNKNOWN.judge(0)).isEqualTo(Verdict.UNKNOWN);
+        assertThat(new ServiceState.Deleted().judge(0)).isEqualTo(Verdict.GONE);
+    }
+
+    private static ServiceState after(ServiceState state, ServiceCommand... commands) {
+        var next = state;
+        for (var command : commands) {
+            for (var event : ((Decision.Accepted<ServiceEvent>) next.decide(command)).events()) {
+                next = next.apply(event);
+            }
+        }
+        return next;
+    }
+
+    private static ServiceState.Known known(ServiceState state) {
+        return (ServiceState.Known) state;
+    }
+
+    private static void assertRefused(Decision<ServiceEvent> decision, Refusal.Kind kind) {
+        assertThat(decision)
+                .isInstanceOfSatisfying(
+                        Decision.Refused.class,
+                        refused -> assertThat(refused.refusal().kind()).isEqualTo(kind));
+    }
+
+    private static ServiceCommand create(ServiceDefinition definition) {
+        return new ServiceCommand.Create(definition, null);
+    }
+
+    private static ServiceCommand add() {
+        return new ServiceCommand.AddInstance(null);
+    }
+
+    private static ServiceCommand remove(int number) {
+        return new ServiceCommand.RemoveInstance(number, null);
+    }
+
+    private static ServiceCommand replicas(int wanted) {
+        return new ServiceCommand.SetReplicas(wanted, null);
+    }
+
+    private static ServiceCommand delete() {
+        return new ServiceCommand.Delete(null);
+    }
+
+    private static ServiceCommand gone(int number) {
+        return new ServiceCommand.InstanceGone(number);
+    }
+}
