@@ -60,7 +60,8 @@ public final class TokenKey {
         return made;
     }
 
-    RSAKey key() {
+    /** @return the whole key; it signs */
+    public RSAKey key() {
         return key;
     }
 

@@ -70,10 +70,12 @@ public final class Problems {
                 .put("hint", hint);
     }
 
-    /** Messages about a field begin after its name ("should be a text"), unless they name it themselves. */
+    /** Messages about a wrong field begin after its name ("should be a text"), unless they name it themselves. */
     private static String sentence(Refusal refusal) {
         var lastName = refusal.field().substring(refusal.field().lastIndexOf('.') + 1);
-        return refusal.field().isEmpty() || refusal.message().contains(lastName)
+        return refusal.kind() != Refusal.Kind.INVALID
+                        || refusal.field().isEmpty()
+                        || refusal.message().contains(lastName)
                 ? refusal.message()
                 : refusal.field() + " " + refusal.message();
     }

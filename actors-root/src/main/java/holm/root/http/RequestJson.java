@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -35,6 +36,12 @@ final class RequestJson {
                 throw malformed("the body is empty", "send a JSON object");
             }
             return node;
+        } catch (StreamConstraintsException tooMuch) {
+            // Without the name of the Java method that set the limit.
+            throw malformed(
+                    "the JSON goes beyond a limit: "
+                            + tooMuch.getOriginalMessage().replaceFirst(", from `[^`]*`", ""),
+                    "");
         } catch (JsonProcessingException notJson) {
             var at = notJson.getLocation();
             var place = at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
