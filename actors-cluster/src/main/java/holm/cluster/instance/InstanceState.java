@@ -136,7 +136,9 @@ public record InstanceState(
 
     /** @return which workers hold room for it, and for which placement */
     public PMap<WorkerId, Fence> promises() {
-        return stage == Stage.PLACED ? leavingSeat() : leaving;
+        return stage == Stage.PLACED
+                ? seat.map(held -> leaving.plus(held.worker(), fence)).orElse(leaving)
+                : leaving;
     }
 
     /** @return how often a one-shot may still be run again after this run */
