@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ final class GroupedSync implements Durability, AutoCloseable {
     private static final Duration RETRY = Duration.ofMillis(500);
     /** A commit gives up before Pekko's circuit breaker (10 s) does, to tell the real cause. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
+    /** Each sync rewrites whole pages (80 KiB measured): a thousand a second bound the file and spare flash memory. */
+    private static final Duration SHORTEST_PERIOD = Duration.ofMillis(1);
     /** A disk that needs longer than this for one sync is reported as slow. */
     private static final Duration SLOW = Duration.ofSeconds(2);
 
@@ -43,7 +46,7 @@ final class GroupedSync implements Durability, AutoCloseable {
     private final Condition wanted = lock.newCondition();
     // Guarded by lock.
     private CompletableFuture<Void> waiting = new CompletableFuture<>();
-    private boolean anybodyWaits;
+    private int waiters;
     private boolean closed;
     private long epoch = 1;
     private @Nullable String broken;
@@ -77,7 +80,7 @@ final class GroupedSync implements Durability, AutoCloseable {
                 throw unknown(broken == null ? "the database was reopened" : broken, null);
             }
             mine = waiting;
-            anybodyWaits = true;
+            waiters++;
             wanted.signal();
         } finally {
             lock.unlock();
@@ -110,6 +113,16 @@ final class GroupedSync implements Durability, AutoCloseable {
         }
     }
 
+    /** @return how many commits the next sync will cover */
+    int waiters() {
+        lock.lock();
+        try {
+            return waiters;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Syncs for whoever still waits, then ends. */
     @Override
     public void close() throws SQLException {
@@ -131,9 +144,11 @@ final class GroupedSync implements Durability, AutoCloseable {
     private void run() {
         for (var batch = next(); batch != null; batch = next()) {
             try {
+                var began = System.nanoTime();
                 disk.sync();
                 done();
                 batch.complete(null);
+                LockSupport.parkNanos(began + SHORTEST_PERIOD.toNanos() - System.nanoTime());
             } catch (SQLException | RuntimeException e) {
                 fail(batch, e);
                 recover();
@@ -145,7 +160,7 @@ final class GroupedSync implements Durability, AutoCloseable {
     private @Nullable CompletableFuture<Void> next() {
         lock.lock();
         try {
-            while (!anybodyWaits) {
+            while (waiters == 0) {
                 if (closed) {
                     return null;
                 }
@@ -153,7 +168,7 @@ final class GroupedSync implements Durability, AutoCloseable {
             }
             var batch = waiting;
             waiting = new CompletableFuture<>();
-            anybodyWaits = false;
+            waiters = 0;
             syncing = true;
             syncBeganNanos = System.nanoTime();
             return batch;
@@ -179,7 +194,7 @@ final class GroupedSync implements Durability, AutoCloseable {
             broken = "the database cannot write: " + cause.getMessage();
             alsoWaiting = waiting;
             waiting = new CompletableFuture<>();
-            anybodyWaits = false;
+            waiters = 0;
         } finally {
             lock.unlock();
         }

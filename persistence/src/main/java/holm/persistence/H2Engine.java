@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +18,19 @@ import slick.jdbc.JdbcProfile;
 /**
  * The embedded database: a file in the tier's folder, or memory.
  *
- * <p>Its settings are measured (300,000 commits of 28 MB live data): {@code WRITE_DELAY=0} makes a file of 5.9 GB and still syncs
- * only now and then; the default delay with {@code RETENTION_TIME=0} and a grouped {@code CHECKPOINT SYNC} makes 40 MB.
+ * <p>Its settings are traps, and measured (docs/decisions/0004): {@code WRITE_DELAY=0} makes a file of hundreds of times the live data
+ * and syncs only now and then; a commit is durable only after {@code CHECKPOINT SYNC}; {@code RETENTION_TIME} bounds the file, but at 0
+ * a query that runs beside writers fails with "chunk not found".
  */
 final class H2Engine implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(H2Engine.class);
     private static final String SETTINGS =
             ";DB_CLOSE_DELAY=-1" // the pool may shrink to nothing without closing the database
-                    + ";DB_CLOSE_ON_EXIT=FALSE" // Store.close does it; H2's own shutdown hook would run in the middle
-                    // of ours
+                    + ";DB_CLOSE_ON_EXIT=FALSE" // Store.close does it, not a shutdown hook in the middle of ours
                     + ";DATABASE_TO_UPPER=FALSE" // Pekko's plugin writes lower case in quotes
-                    + ";RETENTION_TIME=0"; // free space is used again at once: the sync makes old chunks unnecessary
+                    + ";ANALYZE_AUTO=0" // every query goes by a key; no scans in somebody's commit
+                    + ";RETENTION_TIME=1000"; // milliseconds; longer than a query runs, short enough to keep the file
+    // small
     /** A removed BLOB outside its row stays in the file for LOB_TIMEOUT; up to this many bytes it lies in its row. */
     private static final int BYTES_IN_ROW = 1_048_576;
     /** KiB of pages in memory; H2's default (64 MiB for each GiB of heap) is too much beside two other tiers on one device. */
@@ -38,21 +41,22 @@ final class H2Engine implements Engine {
     private final @Nullable GroupedSync sync;
     private final DataSource connections;
     /** Keeps the database open; also the one that shuts it down. */
-    private final H2Disk disk;
+    private final GroupedSync.Disk disk;
 
-    private H2Engine(JdbcDataSource driver, @Nullable DirectoryLock lock, H2Disk disk, boolean durable, String tier) {
+    private H2Engine(JdbcDataSource driver, @Nullable DirectoryLock lock, GroupedSync.Disk disk, String tier) {
         this.driver = driver;
         this.lock = lock;
         this.disk = disk;
-        sync = durable ? new GroupedSync("holm-" + tier + "-sync", disk) : null;
+        sync = lock == null ? null : new GroupedSync("holm-" + tier + "-sync", disk);
         connections = new DurableDataSource(driver::getConnection, sync == null ? Durability.NONE : sync);
     }
 
     static H2Engine inMemory(String tier) throws StoreException {
-        return open("jdbc:h2:mem:" + tier + "-" + UUID.randomUUID(), null, false, tier, "memory");
+        return open("jdbc:h2:mem:" + tier + "-" + UUID.randomUUID(), null, UnaryOperator.identity(), tier, "memory");
     }
 
-    static H2Engine inFile(Path dataDirectory, String tier) throws StoreException {
+    /** @param tap sees, and may disturb, what the sync thread does; tests look through it */
+    static H2Engine inFile(Path dataDirectory, String tier, UnaryOperator<GroupedSync.Disk> tap) throws StoreException {
         var folder = dataDirectory.resolve(tier).toAbsolutePath().normalize();
         try {
             Files.createDirectories(folder);
@@ -64,14 +68,15 @@ final class H2Engine implements Engine {
         }
         var lock = DirectoryLock.take(folder);
         try {
-            return open("jdbc:h2:file:" + folder.resolve("holm"), lock, true, tier, folder.toString());
+            return open("jdbc:h2:file:" + folder.resolve("holm"), lock, tap, tier, folder.toString());
         } catch (StoreException e) {
             lock.close();
             throw e;
         }
     }
 
-    private static H2Engine open(String url, @Nullable DirectoryLock lock, boolean durable, String tier, String place)
+    private static H2Engine open(
+            String url, @Nullable DirectoryLock lock, UnaryOperator<GroupedSync.Disk> tap, String tier, String place)
             throws StoreException {
         var driver = new JdbcDataSource();
         driver.setURL(url + SETTINGS);
@@ -79,7 +84,9 @@ final class H2Engine implements Engine {
         driver.setPassword("");
         try {
             var disk = new H2Disk(driver);
-            return new H2Engine(driver, lock, disk, durable, tier);
+            // From now on a file that is missing is a fault, never a reason to begin with an empty one.
+            driver.setURL(url + SETTINGS + ";IFEXISTS=TRUE");
+            return new H2Engine(driver, lock, tap.apply(disk), tier);
         } catch (SQLException e) {
             throw new StoreException("cannot open the database in " + place + ": " + e.getMessage(), e);
         }

@@ -14,6 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.apache.pekko.persistence.jdbc.db.SlickDatabase;
 import scala.Option;
 import slick.jdbc.JdbcBackend$;
@@ -71,10 +73,15 @@ public final class Store implements AutoCloseable {
      * @throws StoreException with a message for the operator: another process has it, a newer Holm wrote it, it cannot be reached or written
      */
     public static Store open(StoreSettings settings) throws StoreException {
+        return open(settings, UnaryOperator.identity());
+    }
+
+    /** @param tap of the sync thread of an H2 file, for tests */
+    static Store open(StoreSettings settings, UnaryOperator<GroupedSync.Disk> tap) throws StoreException {
         var place = settings.jdbcUrl()
                 .or(() -> settings.dataDirectory().map(Object::toString))
                 .orElse("memory");
-        var engine = engine(settings);
+        var engine = engine(settings, tap);
         HikariDataSource pool = null;
         try {
             long generation;
@@ -158,6 +165,11 @@ public final class Store implements AutoCloseable {
         });
     }
 
+    /** What Slick uses too. */
+    DataSource pool() {
+        return pool;
+    }
+
     SlickDatabase slick() {
         return slick;
     }
@@ -184,12 +196,12 @@ public final class Store implements AutoCloseable {
         wakeups.applied(write);
     }
 
-    private static Engine engine(StoreSettings settings) throws StoreException {
+    private static Engine engine(StoreSettings settings, UnaryOperator<GroupedSync.Disk> tap) throws StoreException {
         if (settings.jdbcUrl().isPresent()) {
             return PostgresEngine.open(settings);
         }
         return settings.dataDirectory().isPresent()
-                ? H2Engine.inFile(settings.dataDirectory().get(), settings.tier())
+                ? H2Engine.inFile(settings.dataDirectory().get(), settings.tier(), tap)
                 : H2Engine.inMemory(settings.tier());
     }
 
