@@ -1,0 +1,351 @@
+package holm.worker.agent;
+
+import holm.domain.InstanceId;
+import holm.domain.Status;
+import holm.domain.message.Actual;
+import holm.domain.message.Downward;
+import holm.domain.message.Report;
+import holm.domain.message.Upward;
+import holm.domain.message.Verdict;
+import holm.domain.message.Wanted;
+import holm.overlay.Attachment;
+import holm.runtimes.Running;
+import holm.wire.link.LinkEvent;
+import holm.wire.link.Pages;
+import holm.wire.log.LogReading;
+import holm.worker.runner.RunnerInput;
+import holm.worker.runner.RunnerNews;
+import holm.worker.runner.RunnerSurroundings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * One worker. It tells its cluster what it has and what is here, has runners bring about what the cluster wants, and stops an
+ * instance only when it is told so or when its owner, asked, says that it is gone or replaced. Without its cluster it goes on.
+ */
+public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
+    /** The cluster takes a worker for lost after 5 s of silence. */
+    private static final Duration BEAT = Duration.ofSeconds(1);
+
+    /** An owner that did not know may know by then. */
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(30);
+
+    private final AgentSurroundings surroundings;
+    private final IdentityFile file;
+    private final Runners runners;
+    private final Housekeeping housekeeping;
+    private final Uplink uplink = new Uplink();
+    private final Reports reports = new Reports();
+    private final StoppedFences stopped = new StoppedFences();
+
+    /** Runners read it from their threads. */
+    private volatile Identity identity;
+
+    private WantedSet wanted = WantedSet.begin(0);
+    private Map<InstanceId, Actual> unexplained = Map.of();
+    private String complaint = "";
+    private long sets;
+
+    private WorkerAgent(
+            ActorContext<AgentCommand> context, TimerScheduler<AgentCommand> timers, AgentSurroundings surroundings) {
+        super(context);
+        this.surroundings = surroundings;
+        this.identity = surroundings.identity();
+        this.file = new IdentityFile(surroundings.settings().stateDirectory());
+        var forRunners = new RunnerSurroundings(
+                this::whose,
+                surroundings.settings().name(),
+                surroundings.settings().address(),
+                surroundings.shelf().offered(),
+                surroundings.network(),
+                new ConcurrentHashMap<>(),
+                surroundings.clock());
+        this.runners = new Runners(
+                context, forRunners, context.messageAdapter(RunnerNews.class, AgentCommand.FromRunner::new));
+        this.housekeeping = new Housekeeping(context.getSelf(), timers, surroundings, forRunners.samplers());
+        timers.startTimerWithFixedDelay(new AgentCommand.Beat(), BEAT);
+        timers.startTimerWithFixedDelay(new AgentCommand.AskAgain(), ASK_AGAIN);
+    }
+
+    /** To be told {@link AgentCommand.Found} before its first session. */
+    public static Behavior<AgentCommand> create(AgentSurroundings surroundings) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new WorkerAgent(context, timers, surroundings)));
+    }
+
+    /** @return who owns the agent's sessions: passes everything on to it */
+    public static Behavior<LinkEvent<Downward, Upward>> owner(ActorRef<AgentCommand> agent) {
+        return Behaviors.receiveMessage(event -> {
+            agent.tell(new AgentCommand.FromLink(event));
+            return Behaviors.same();
+        });
+    }
+
+    @Override
+    public Receive<AgentCommand> createReceive() {
+        return newReceiveBuilder()
+                .onAnyMessage(command -> {
+                    on(command);
+                    return this;
+                })
+                .onSignal(PostStop.class, _ -> {
+                    surroundings.gauges().alone("the worker stopped");
+                    return this;
+                })
+                .build();
+    }
+
+    private void on(AgentCommand command) {
+        switch (command) {
+            case AgentCommand.FromLink(var event) -> onLink(event);
+            case AgentCommand.FromRunner(var news) -> onRunner(news);
+            case AgentCommand.Found(var found, var attachments) -> adopt(found, attachments);
+            case AgentCommand.Beat() -> beat();
+            case AgentCommand.AskAgain() -> ask();
+            case AgentCommand.ProbeAgain() -> housekeeping.probe();
+            case AgentCommand.MeasureAgain() -> housekeeping.measure();
+            case AgentCommand.Measured(var samples) -> {
+                if (uplink.isJoined()) {
+                    Pages.of(samples).forEach(page -> uplink.send(new Upward.Used(page)));
+                }
+                housekeeping.measureLater();
+            }
+        }
+    }
+
+    private void onLink(LinkEvent<Downward, Upward> event) {
+        switch (event) {
+            case LinkEvent.Opened<Downward, Upward> opened -> {
+                uplink.opened(opened);
+                var known = identity;
+                uplink.send(new Upward.Hello(
+                        known.installation(), known.worker(), known.generation(), housekeeping.self(known)));
+            }
+            case LinkEvent.Received<Downward, Upward>(var session, var message) -> {
+                if (uplink.isPresent(session)) {
+                    onMessage(message);
+                }
+            }
+            case LinkEvent.Closed<Downward, Upward>(var session, var reason) -> {
+                if (uplink.isPresent(session)) {
+                    uplink.closed();
+                    reports.sessionEnded(surroundings.clock().millis());
+                    alone(reason);
+                }
+            }
+            case LinkEvent.Unreachable<Downward, Upward>(var reason) -> alone(reason);
+        }
+    }
+
+    private void onMessage(Downward message) {
+        switch (message) {
+            case Downward.Welcome welcome -> welcomed(welcome);
+            case Downward.Rejected(var code, var reason) ->
+                refuse("the cluster rejects this worker: %s (%s)".formatted(reason, code));
+            case Downward _
+            when !uplink.isJoined() ->
+                getContext()
+                        .getLog()
+                        .warn(
+                                "The cluster said {} before it welcomed this worker",
+                                message.getClass().getSimpleName());
+            case Downward.WantedBegin(var set) -> wanted = WantedSet.begin(set);
+            case Downward.WantedPage(var set, var page) -> wanted = wanted.page(set, page);
+            case Downward.WantedEnd(var set, var total) ->
+                wanted.end(set, total).ifPresent(this::compare);
+            case Downward.Deploy(var assignment) ->
+                runners.deploy(new RunnerInput.Deploy(assignment), stopped.of(assignment.instance()));
+            case Downward.Stop(var instance, var fence) -> {
+                if (runners.has(instance)) {
+                    runners.stop(instance, fence);
+                } else {
+                    stopped.stopped(instance, fence);
+                    uplink.send(new Upward.Stopped(instance, fence));
+                }
+            }
+            case Downward.Judged(var instance, var fence, var verdict) -> {
+                if (verdict == Verdict.GONE || verdict == Verdict.REPLACED) {
+                    runners.stop(instance, fence);
+                }
+            }
+            case Downward.Tell(var instances) -> {
+                instances.forEach(reports::again);
+                sendReports();
+            }
+            case Downward.OpenLog(var request, var instance, var query) ->
+                surroundings.logs().offer(request, query, log(instance));
+        }
+    }
+
+    private void welcomed(Downward.Welcome welcome) {
+        switch (identity.meet(welcome)) {
+            case Identity.Outcome.Foreign(var reason) -> refuse(reason);
+            case Identity.Outcome.Accepted(var next) -> {
+                try {
+                    if (!next.equals(identity)) {
+                        file.write(next);
+                    }
+                } catch (IOException unwritable) {
+                    refuse("this worker cannot remember who it is: " + unwritable.getMessage());
+                    return;
+                }
+                identity = next;
+                join();
+            }
+        }
+    }
+
+    private void join() {
+        complaint = "";
+        uplink.joined();
+        surroundings.gauges().joined();
+        getContext()
+                .getLog()
+                .info(
+                        "Worker {} is welcome in cluster {}",
+                        identity.worker().orElse(""),
+                        identity.cluster().orElse(""));
+        var all = reports.actual().values();
+        var set = ++sets;
+        uplink.send(new Upward.ActualBegin(set));
+        Pages.of(List.copyOf(all)).forEach(page -> uplink.send(new Upward.ActualPage(set, page)));
+        uplink.send(new Upward.ActualEnd(set, all.size()));
+        sendReports();
+    }
+
+    /** Everything keeps running; the client comes back by itself. */
+    private void refuse(String reason) {
+        uplink.close(reason);
+        alone(reason);
+    }
+
+    private void alone(String reason) {
+        surroundings.gauges().alone(reason);
+        if (!reason.equals(complaint)) {
+            complaint = reason;
+            getContext()
+                    .getLog()
+                    .warn(
+                            "Worker {} has no cluster now, its instances go on: {}",
+                            surroundings.settings().name(),
+                            reason);
+        }
+    }
+
+    private void compare(List<Wanted> all) {
+        var difference = Difference.of(all, reports.actual());
+        Pages.of(difference.missing()).forEach(page -> uplink.send(new Upward.Want(page)));
+        unexplained = difference.unexplained().stream().collect(Collectors.toMap(Actual::instance, actual -> actual));
+        ask();
+    }
+
+    /** About what is still here, and for as long as nobody explains it. */
+    private void ask() {
+        if (uplink.isJoined()) {
+            var actual = reports.actual();
+            var open = unexplained.keySet().stream()
+                    .filter(actual::containsKey)
+                    .map(actual::get)
+                    .toList();
+            Pages.of(open).forEach(page -> uplink.send(new Upward.Ask(page)));
+        }
+    }
+
+    private void adopt(List<Shelf.Found> found, List<Attachment> attachments) {
+        var networks = attachments.stream()
+                .collect(Collectors.toMap(Attachment::instance, attachment -> attachment, (one, _) -> one));
+        for (var shelf : found) {
+            surroundings.shelf().offer(shelf.runtime());
+            var runs = new HashMap<InstanceId, List<Running>>();
+            shelf.runs()
+                    .forEach(run -> runs.computeIfAbsent(run.assignment().instance(), _ -> new ArrayList<>())
+                            .add(run));
+            runs.forEach((instance, all) ->
+                    runners.adopt(instance, new RunnerInput.Adopt(all, Optional.ofNullable(networks.get(instance)))));
+        }
+        housekeeping.probeLater();
+    }
+
+    private void onRunner(RunnerNews news) {
+        switch (news) {
+            case RunnerNews.Reported(var report, var isAdopted) -> reported(report, isAdopted);
+            case RunnerNews.ReportAgain(var instance) -> {
+                reports.again(instance);
+                sendReports();
+            }
+            case RunnerNews.Refused(var instance, var fence, var reasons) -> {
+                reports.forget(instance);
+                uplink.send(new Upward.Refused(instance, fence, reasons));
+            }
+            case RunnerNews.Stopped(var instance, var fence) -> {
+                stopped.stopped(instance, fence);
+                uplink.send(new Upward.Stopped(instance, fence));
+            }
+            case RunnerNews.Older _ -> surroundings.gauges().older();
+            case RunnerNews.Finished finished -> {
+                if (runners.finished(finished)) {
+                    reports.forget(finished.instance());
+                }
+            }
+        }
+    }
+
+    private void reported(Report report, boolean isAdopted) {
+        if (isAdopted) {
+            reports.found(report);
+            return;
+        }
+        if (report.status() == Status.CREATING && report.fence().run() > 1) {
+            surroundings.gauges().restarted();
+        }
+        reports.reported(report);
+        sendReports();
+    }
+
+    private void sendReports() {
+        if (uplink.isJoined()) {
+            reports.take(surroundings.clock().millis()).forEach(report -> uplink.send(new Upward.Reported(report)));
+        }
+    }
+
+    private void beat() {
+        surroundings
+                .gauges()
+                .instances(reports.actual().values().stream()
+                        .collect(Collectors.groupingBy(Actual::status, LinkedHashMap::new, Collectors.counting())));
+        if (uplink.isJoined()) {
+            uplink.send(new Upward.Capacity(housekeeping.self(identity)));
+        }
+    }
+
+    private RunnerSurroundings.Whose whose() {
+        var known = identity;
+        return new RunnerSurroundings.Whose(
+                known.installation().orElseThrow(), known.worker().orElseThrow());
+    }
+
+    private LogReading log(InstanceId instance) {
+        return runners.virtualization(instance)
+                .map(virtualization -> surroundings.shelf().offered().get(virtualization))
+                .<LogReading>map(runtime -> runtime.logs(instance)::read)
+                .orElse((_, _) -> {
+                    throw new IllegalStateException("instance %s is not on this worker".formatted(instance));
+                });
+    }
+}
