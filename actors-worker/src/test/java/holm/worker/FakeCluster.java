@@ -60,9 +60,11 @@ public final class FakeCluster implements AutoCloseable {
     /** A new incarnation under the old address. */
     public void start() {
         probe = kit.createTestProbe();
-        orchestrator = ActorSystem.create(Behaviors.empty(), Membership.SYSTEM, Membership.orchestrator("127.0.0.1", port));
+        orchestrator =
+                ActorSystem.create(Behaviors.empty(), Membership.SYSTEM, Membership.orchestrator("127.0.0.1", port));
         desk = new LogDesk(orchestrator);
-        orchestrator.systemActorOf(WorkerGateway.create(LinkSettings.DEFAULT, _ -> probe.ref(), desk), "gateway", Props.empty());
+        orchestrator.systemActorOf(
+                WorkerGateway.create(LinkSettings.DEFAULT, _ -> probe.ref(), desk), "gateway", Props.empty());
     }
 
     @Override
@@ -118,9 +120,10 @@ public final class FakeCluster implements AutoCloseable {
     }
 
     public <T extends Upward> T expect(Class<T> type, Predicate<T> which) {
-        var event = fish(candidate -> candidate instanceof LinkEvent.Received<Upward, Downward>(_, var message)
-                && type.isInstance(message)
-                && which.test(type.cast(message)));
+        var event =
+                fish(candidate -> candidate instanceof LinkEvent.Received<Upward, Downward>(var session, var message)
+                        && type.isInstance(message)
+                        && which.test(type.cast(message)));
         return type.cast(((LinkEvent.Received<Upward, Downward>) event).message());
     }
 
@@ -130,7 +133,8 @@ public final class FakeCluster implements AutoCloseable {
 
     private LinkEvent<Upward, Downward> fish(Predicate<LinkEvent<Upward, Downward>> which) {
         return probe.fishForMessage(
-                        PATIENCE, event -> which.test(event) ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore())
+                        PATIENCE,
+                        event -> which.test(event) ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore())
                 .getFirst();
     }
 

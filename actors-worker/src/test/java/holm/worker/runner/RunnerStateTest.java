@@ -31,10 +31,12 @@ class RunnerStateTest {
         assertThat(play.last()).containsExactly(new RunnerOutput.Attach(Samples.service(PLACED)));
         play.on(new RunnerInput.Attached(NETWORK));
         assertThat(play.last())
-                .containsExactly(report(1, Status.CREATED), new RunnerOutput.Launch(Samples.service(PLACED), PLACED.nextRun()));
+                .containsExactly(
+                        report(1, Status.CREATED), new RunnerOutput.Launch(Samples.service(PLACED), PLACED.nextRun()));
         play.on(new RunnerInput.Launched(running(Samples.service(PLACED), 1)));
         assertThat(play.last())
-                .containsExactly(report(1, Status.RUNNING), new RunnerOutput.Await(running(Samples.service(PLACED), 1)));
+                .containsExactly(
+                        report(1, Status.RUNNING), new RunnerOutput.Await(running(Samples.service(PLACED), 1)));
     }
 
     @Test
@@ -45,7 +47,9 @@ class RunnerStateTest {
 
     @Test
     void dropsADeployOfAnOlderPlacement() {
-        assertThat(up(Samples.service(PLACED_AGAIN)).deploy(Samples.service(PLACED)).last())
+        assertThat(up(Samples.service(PLACED_AGAIN))
+                        .deploy(Samples.service(PLACED))
+                        .last())
                 .containsExactly(new RunnerOutput.CountOlder(PLACED));
     }
 
@@ -55,7 +59,8 @@ class RunnerStateTest {
         assertThat(play.last())
                 .containsExactly(new RunnerOutput.TakeDown(List.of(running(Samples.service(PLACED), 1)), false));
         play.on(new RunnerInput.TakenDown());
-        assertThat(play.last()).containsExactly(report(PLACED_AGAIN.nextRun(), Status.CREATING), new RunnerOutput.Fetch(Samples.CODE));
+        assertThat(play.last())
+                .containsExactly(report(PLACED_AGAIN.nextRun(), Status.CREATING), new RunnerOutput.Fetch(Samples.CODE));
     }
 
     @Test
@@ -69,7 +74,9 @@ class RunnerStateTest {
         play.on(new RunnerInput.TakenDown());
         assertThat(play.last())
                 .containsExactly(
-                        report(1, Status.UNDEPLOYED), new RunnerOutput.ConfirmStopped(PLACED), new RunnerOutput.Finish());
+                        report(1, Status.UNDEPLOYED),
+                        new RunnerOutput.ConfirmStopped(PLACED),
+                        new RunnerOutput.Finish());
     }
 
     @Test
@@ -80,13 +87,18 @@ class RunnerStateTest {
 
     @Test
     void goesOnRunningWhenAnOlderPlacementIsStopped() {
-        assertThat(up(Samples.service(PLACED_AGAIN)).on(new RunnerInput.Stop(PLACED)).last())
+        assertThat(up(Samples.service(PLACED_AGAIN))
+                        .on(new RunnerInput.Stop(PLACED))
+                        .last())
                 .containsExactly(new RunnerOutput.ConfirmStopped(PLACED));
     }
 
     @Test
     void stopsAlsoWhenTheClusterKnowsOfFewerRuns() {
-        assertThat(up(Samples.service(PLACED)).on(new RunnerInput.Stop(new Fence(1, 1, 0))).last().getFirst())
+        assertThat(up(Samples.service(PLACED))
+                        .on(new RunnerInput.Stop(new Fence(1, 1, 0)))
+                        .last()
+                        .getFirst())
                 .isInstanceOf(RunnerOutput.TakeDown.class);
     }
 
@@ -110,7 +122,8 @@ class RunnerStateTest {
     void takesDownWhatWasLaunchedWhileItWasStopped() {
         var play = launching(Samples.service(PLACED)).on(new RunnerInput.Stop(PLACED));
         assertThat(play.last()).isEmpty();
-        assertThat(play.on(new RunnerInput.Launched(running(Samples.service(PLACED), 1))).last())
+        assertThat(play.on(new RunnerInput.Launched(running(Samples.service(PLACED), 1)))
+                        .last())
                 .containsExactly(new RunnerOutput.TakeDown(List.of(running(Samples.service(PLACED), 1)), true));
     }
 
@@ -185,7 +198,8 @@ class RunnerStateTest {
         var play = new Play().deploy(Samples.service(PLACED)).on(new RunnerInput.Fetched());
         play.on(new RunnerInput.Failed("port 80/tcp is taken", false, true));
         assertThat(play.last())
-                .containsExactly(new RunnerOutput.Refuse(PLACED, List.of("port 80/tcp is taken")), new RunnerOutput.Finish());
+                .containsExactly(
+                        new RunnerOutput.Refuse(PLACED, List.of("port 80/tcp is taken")), new RunnerOutput.Finish());
     }
 
     @Test
@@ -221,12 +235,15 @@ class RunnerStateTest {
         var play = new Play().on(new RunnerInput.Adopt(List.of(newest, older), Optional.empty()));
         assertThat(play.last())
                 .containsExactly(
-                        new RunnerOutput.RemoveEnded(List.of(older)), report(4, Status.RUNNING), new RunnerOutput.Await(newest));
+                        new RunnerOutput.RemoveEnded(List.of(older)),
+                        report(4, Status.RUNNING),
+                        new RunnerOutput.Await(newest));
     }
 
     @Test
     void countsRunsOnFromThoseThatTheClusterKnows() {
-        assertThat(new Play().deploy(Samples.service(new Fence(1, 1, 5))).last()).contains(report(6, Status.CREATING));
+        assertThat(new Play().deploy(Samples.service(new Fence(1, 1, 5))).last())
+                .contains(report(6, Status.CREATING));
     }
 
     @Test
@@ -253,7 +270,8 @@ class RunnerStateTest {
     }
 
     private static Running running(Assignment assignment, long run) {
-        var fence = new Fence(assignment.fence().assignment(), assignment.fence().placement(), run);
+        var fence =
+                new Fence(assignment.fence().assignment(), assignment.fence().placement(), run);
         return new Running("run-" + fence, assignment, fence, 0, false, Optional.empty());
     }
 
@@ -280,7 +298,9 @@ class RunnerStateTest {
         /** What was said, without the details of reports. */
         List<RunnerOutput> last() {
             return outputs.stream()
-                    .map(output -> output instanceof RunnerOutput.Report(var fence, var status, _) ? report(fence, status) : output)
+                    .map(output -> output instanceof RunnerOutput.Report(var fence, var status, var detail)
+                            ? report(fence, status)
+                            : output)
                     .toList();
         }
     }
