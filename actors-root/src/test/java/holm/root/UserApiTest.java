@@ -402,7 +402,7 @@ class UserApiTest {
         var second = created("eventtwo");
         try (var stream =
                 admin.stream("/api/events", Map.of("last-event-id", "0")).body()) {
-            assertThat(dataWith(stream, "eventtwo")).contains("application-created");
+            assertThat(dataWith(stream, "eventtwo")).contains("application.created");
         }
         admin.delete("/api/application/" + first);
         admin.delete("/api/application/" + second);

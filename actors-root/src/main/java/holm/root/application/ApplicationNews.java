@@ -15,11 +15,11 @@ public final class ApplicationNews {
     }
 
     void created(Application application) {
-        tell("application-created", application);
+        tell("application.created", application);
     }
 
     void deleted(Application application) {
-        tell("application-deleted", application);
+        tell("application.deleted", application);
     }
 
     /** Applications have a table and no list row; the feed is written through the rows, so none is taken away. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Who may see which event: an Admin all, everybody what the lists show them, that is their own services and all clusters. */
 final class EventAudience {
-    private static final String CLUSTER = "cluster";
+    private static final String CLUSTER = "cluster.";
     private final Services services;
 
     EventAudience(Services services) {

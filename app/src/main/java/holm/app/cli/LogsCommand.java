@@ -59,7 +59,7 @@ public final class LogsCommand implements Callable<Integer> {
         if (follow) {
             follow(path);
         } else {
-            options.api().get(path).path("lines").forEach(LogsCommand::print);
+            options.api().get(path).forEach(LogsCommand::print);
         }
         return ExitCode.OK.number();
     }
