@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +31,9 @@ final class EngineLogTail implements AutoCloseable {
     /** An entry longer than this is not one: engines cut at 8 or 16 KiB. JSON escapes can make six times as much of it. */
     private static final int LONGEST_ENTRY = 256 * 1024;
 
+    /** A rotation renames one file after the other: what is not found at first is under way, what is still not found is gone. */
+    private static final int MISSES = 3;
+
     private final SegmentedLog log;
     private final Path path;
     private final EngineLogFormat format;
@@ -43,6 +45,7 @@ final class EngineLogTail implements AutoCloseable {
     private @Nullable FileChannel open;
     private long position;
     private long punched;
+    private int misses;
     private boolean canPunch = true;
 
     EngineLogTail(SegmentedLog log, String source, long run, Path path, EngineLogFormat format) throws IOException {
@@ -73,9 +76,8 @@ final class EngineLogTail implements AutoCloseable {
 
     /** Copies everything to the end, half lines too: the process has ended. */
     void finish() throws IOException {
-        var more = true;
-        while (more) {
-            more = turn(0);
+        for (var quiet = 0; quiet <= MISSES; quiet++) {
+            quiet = turn(0) ? 0 : quiet;
         }
         flush();
     }
@@ -142,76 +144,72 @@ final class EngineLogTail implements AutoCloseable {
         var free = copied.position() / BLOCK * BLOCK;
         if (canPunch
                 && free - punched >= PUNCH_BYTES
-                && inode(path).filter(file -> file == copied.file()).isPresent()) {
+                && Generations.inode(path).filter(file -> file == copied.file()).isPresent()) {
             canPunch = HolePuncher.punch(path, punched, free);
             punched = free;
         }
     }
 
+    /** Opens the file of the bookmark, or else the oldest there is. */
     private boolean openFile() throws IOException {
-        var wanted = copied.file() == 0 ? Optional.of(path) : withInode(copied.file());
-        try {
-            var file = wanted.orElse(path);
-            var inode = inode(file);
-            if (inode.isEmpty()) {
-                return false;
-            }
-            open = FileChannel.open(file);
-            if (wanted.isEmpty() || copied.file() == 0) {
-                copied = new Bookmark(copied.source(), inode.get(), 0, 0);
-            }
-            position = copied.position();
-            punched = position / BLOCK * BLOCK;
-            return true;
-        } catch (NoSuchFileException notYet) {
+        var generations = Generations.of(path);
+        var known = generations.find(copied.file());
+        if (known.isPresent()) {
+            return open(known.get(), copied);
+        }
+        if (copied.file() != 0 && ++misses < MISSES) {
             return false;
         }
+        return openAnew(generations.oldest());
     }
 
-    /** At the end of a file: begins again when it was truncated, goes to its successor when it was renamed. @return whether there is more */
+    /** At the end of a file: begins again when it was truncated, goes on with the next when it was rotated. @return whether there is more */
     private boolean moveOn() throws IOException {
         if (open == null) {
             return false;
         }
-        var now = inode(path);
-        if (now.isPresent() && now.get() == copied.file()) {
-            if (open.size() >= position) {
-                return false;
-            }
-        } else if (now.isEmpty() || open.size() > position) {
-            return open.size() > position;
+        var generations = Generations.of(path);
+        var here = generations.find(copied.file());
+        if (here.isEmpty() && ++misses < MISSES) {
+            return false;
+        }
+        var truncated = here.filter(one -> one.path().equals(path)).isPresent() && open.size() < position;
+        var next = truncated ? here : here.isPresent() ? generations.after(here.get()) : generations.oldest();
+        if (next.isEmpty()) {
+            return false;
+        }
+        if (open.size() > position) {
+            return true; // written between the last look and the rotation
         }
         flush();
         entry.reset();
-        close();
-        copied = new Bookmark(copied.source(), 0, 0, 0);
-        return openFile();
+        return openAnew(next);
     }
 
-    private Optional<Path> withInode(long inode) throws IOException {
-        if (inode(path).filter(file -> file == inode).isPresent()) {
-            return Optional.of(path);
-        }
-        var directory = path.getParent();
-        if (directory == null || !Files.isDirectory(directory)) {
-            return Optional.empty();
-        }
-        try (var siblings = Files.newDirectoryStream(directory, path.getFileName() + "*")) {
-            for (var sibling : siblings) {
-                if (inode(sibling).filter(file -> file == inode).isPresent()) {
-                    return Optional.of(sibling);
-                }
-            }
-        }
-        return Optional.empty();
+    private boolean openAnew(Optional<Generations.Generation> file) throws IOException {
+        return file.isPresent()
+                && open(file.get(), new Bookmark(copied.source(), file.get().inode(), 0, 0));
     }
 
-    private static Optional<Long> inode(Path file) throws IOException {
+    private boolean open(Generations.Generation file, Bookmark from) throws IOException {
         try {
-            return Optional.of((Long) Files.getAttribute(file, "unix:ino"));
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
+            var next = FileChannel.open(file.path());
+            if (Generations.inode(file.path())
+                    .filter(inode -> inode == file.inode())
+                    .isEmpty()) {
+                next.close(); // it was rotated just now; the next look finds it under its new name
+                return false;
+            }
+            close();
+            open = next;
+        } catch (NoSuchFileException rotated) {
+            return false;
         }
+        copied = from;
+        position = from.position();
+        punched = position / BLOCK * BLOCK;
+        misses = 0;
+        return true;
     }
 
     @Override
