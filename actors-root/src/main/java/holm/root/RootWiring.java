@@ -41,6 +41,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -58,6 +59,9 @@ import org.apache.pekko.http.javadsl.server.Route;
 final class RootWiring {
     private static final String INSTALLATION = "installation";
     private static final int ID_BYTES = 12;
+
+    /** After these events an entity has no row, and nothing to do. */
+    private static final Set<String> LAST_WORDS = Set.of("service-deleted-v1", "instance-undeployed-v1");
 
     private final ActorSystem<Void> system;
     private final RootSettings settings;
@@ -149,9 +153,10 @@ final class RootWiring {
                 system));
     }
 
-    /** Owners before what they own: services tell their instances, instances their clusters. */
-    void wakeUnfinished() {
-        system.systemActorOf(StartScan.create(entities, services, instances, clusters), "start-scan", Props.empty());
+    /** Everything that was left unfinished goes on; in the background, because there may be much. */
+    void wakeUnfinished() throws SQLException {
+        var calls = StartScan.calls(entities, services, instances, clusters, store.unlisted(LAST_WORDS));
+        system.systemActorOf(StartScan.create(calls), "start-scan", Props.empty());
     }
 
     /** Links come first: a path of the API never hides them. */

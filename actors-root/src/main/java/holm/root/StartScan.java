@@ -1,15 +1,22 @@
 package holm.root;
 
+import holm.domain.ClusterId;
 import holm.domain.InstanceId;
+import holm.domain.ServiceId;
+import holm.persistence.EntityKey;
 import holm.root.cluster.ClusterCommand;
+import holm.root.cluster.ClusterEntity;
 import holm.root.cluster.ClusterRow;
 import holm.root.instance.InstanceCommand;
+import holm.root.instance.InstanceEntity;
 import holm.root.instance.InstanceRow;
 import holm.root.row.TypedRows;
 import holm.root.service.ServiceCommand;
+import holm.root.service.ServiceEntity;
 import holm.root.service.ServiceRow;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Queue;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.Behavior;
@@ -31,17 +38,36 @@ final class StartScan {
 
     private StartScan() {}
 
-    static Behavior<?> create(
+    static Behavior<?> create(Stream<Runnable> calls) {
+        return Behaviors.<Step>withTimers(timers -> {
+            var waiting = new ArrayDeque<>(calls.toList());
+            timers.startTimerWithFixedDelay(Step.NEXT, Duration.ZERO, PACE);
+            return Behaviors.receiveMessage(_ -> step(waiting));
+        });
+    }
+
+    /**
+     * Owners before what they own: services tell their instances, instances their clusters.
+     *
+     * @param unlisted entities whose row does not show their newest event, so that nobody knows whether they have work
+     */
+    static Stream<Runnable> calls(
             RootEntities entities,
             TypedRows<ServiceRow> services,
             TypedRows<InstanceRow> instances,
-            TypedRows<ClusterRow> clusters) {
-        return Behaviors.<Step>withTimers(timers -> {
-            var calls = new ArrayDeque<Runnable>();
-            calls(entities, services, instances, clusters).forEach(calls::add);
-            timers.startTimerWithFixedDelay(Step.NEXT, Duration.ZERO, PACE);
-            return Behaviors.receiveMessage(_ -> step(calls));
-        });
+            TypedRows<ClusterRow> clusters,
+            Collection<EntityKey> unlisted) {
+        Stream<Runnable> ofClusters =
+                clusters.all().map(row -> () -> entities.cluster(row.id()).tell(new ClusterCommand.Wake()));
+        Stream<Runnable> behind = unlisted.stream().map(key -> () -> wake(entities, key));
+        Stream<Runnable> ofServices = services.all()
+                .filter(row -> hasWork(row, instances))
+                .map(row -> () -> entities.service(row.id()).tell(new ServiceCommand.Wake()));
+        Stream<Runnable> ofInstances = instances
+                .all()
+                .filter(InstanceRow::hasWork)
+                .map(row -> () -> entities.instance(row.id()).tell(new InstanceCommand.Wake()));
+        return Stream.of(ofClusters, behind, ofServices, ofInstances).flatMap(calls -> calls);
     }
 
     private static Behavior<Step> step(Queue<Runnable> calls) {
@@ -51,21 +77,14 @@ final class StartScan {
         return calls.isEmpty() ? Behaviors.stopped() : Behaviors.same();
     }
 
-    private static Stream<Runnable> calls(
-            RootEntities entities,
-            TypedRows<ServiceRow> services,
-            TypedRows<InstanceRow> instances,
-            TypedRows<ClusterRow> clusters) {
-        Stream<Runnable> ofClusters =
-                clusters.all().map(row -> () -> entities.cluster(row.id()).tell(new ClusterCommand.Wake()));
-        Stream<Runnable> ofServices = services.all()
-                .filter(row -> hasWork(row, instances))
-                .map(row -> () -> entities.service(row.id()).tell(new ServiceCommand.Wake()));
-        Stream<Runnable> ofInstances = instances
-                .all()
-                .filter(InstanceRow::hasWork)
-                .map(row -> () -> entities.instance(row.id()).tell(new InstanceCommand.Wake()));
-        return Stream.of(ofClusters, ofServices, ofInstances).flatMap(calls -> calls);
+    private static void wake(RootEntities entities, EntityKey key) {
+        switch (key.kind()) {
+            case ServiceEntity.KIND -> entities.service(new ServiceId(key.id())).tell(new ServiceCommand.Wake());
+            case InstanceEntity.KIND ->
+                entities.instance(InstanceId.parse(key.id())).tell(new InstanceCommand.Wake());
+            case ClusterEntity.KIND -> entities.cluster(new ClusterId(key.id())).tell(new ClusterCommand.Wake());
+            default -> {} // of a later version of Holm
+        }
     }
 
     private static boolean hasWork(ServiceRow row, TypedRows<InstanceRow> instances) {

@@ -57,8 +57,8 @@ class RootGoldenEventsTest extends GoldenEvents {
 
     @Override
     protected List<Object> samples() {
-        var definition =
-                new ServiceDefinition(APPLICATION, "Admin", descriptor(), Map.of("microservice_name", "web", "vcpus", 1), AT);
+        var definition = new ServiceDefinition(
+                APPLICATION, "Admin", descriptor(), Map.of("microservice_name", "web", "vcpus", 1), AT);
         var instance = new InstanceDefinition(APPLICATION, "Admin", descriptor());
         var standing = new Standing(FENCE, Status.RUNNING, DETAIL, Optional.of(WHEREABOUTS), AT);
         var cluster = candidate();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -168,6 +169,17 @@ public final class Store implements AutoCloseable {
     /** What Slick uses too. */
     DataSource pool() {
         return pool;
+    }
+
+    /**
+     * For the scan at the start: a crash between an event and its row leaves a row that tells of the past, and nobody who reads
+     * rows would see that there is work. Blocks for one query.
+     *
+     * @param lastWords names of events after which an entity has no row any more
+     * @return entities whose newest event their row does not show
+     */
+    public List<EntityKey> unlisted(Set<String> lastWords) throws SQLException {
+        return database.transaction(connection -> JournalCheck.unlisted(connection, rows, lastWords));
     }
 
     SlickDatabase slick() {

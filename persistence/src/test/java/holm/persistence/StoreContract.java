@@ -1,6 +1,5 @@
 package holm.persistence;
 
-import holm.domain.RefusalException;
 import static holm.persistence.counter.CounterNode.of;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +98,21 @@ abstract class StoreContract {
             assertThat(node.store().rows().find(CounterEntity.TYPE, "a")).isEmpty();
             of(node.get(node.counter("a")));
             assertThat(text(node.store().rows().find(CounterEntity.TYPE, "a"))).isEqualTo("{\"total\":5}");
+        }
+    }
+
+    @Test
+    void findsEntitiesWhoseRowDoesNotShowTheirNewestEvent() throws Exception {
+        try (var node = CounterNode.start(settings())) {
+            of(node.add(node.counter("listed"), 1));
+            var behind = node.counter("behind");
+            of(node.add(behind, 1));
+            of(node.delete(node.counter("deleted")));
+            var store = node.store();
+            var lastWords = Set.of("counter-deleted-v1");
+            assertThat(store.unlisted(lastWords)).isEmpty();
+            of(store.rows().delete(CounterEntity.TYPE, "behind", Long.MAX_VALUE, List.of()));
+            assertThat(store.unlisted(lastWords)).containsExactly(new EntityKey(CounterEntity.TYPE, "behind"));
         }
     }
 
