@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -37,7 +38,7 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
     private static final RetentionCriteria RETENTION =
             RetentionCriteria.snapshotEvery(100, 2).withDeleteEventsOnSnapshot();
     /** The database may be away for a second or for an hour. */
-    private static final SupervisorStrategy BACK_OFF =
+    private static final BackoffSupervisorStrategy BACK_OFF =
             SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
 
     private final ActorContext<C> context;
@@ -49,7 +50,7 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
 
     /** @param type begins with the tier, for example {@code root-service}: also the kind of its row and its wake-ups */
     protected Entity(ActorContext<C> context, Store store, String type, String id) {
-        super(PersistenceId.of(type, id), (org.apache.pekko.actor.typed.BackoffSupervisorStrategy) BACK_OFF);
+        super(PersistenceId.of(type, id), BACK_OFF);
         this.context = context;
         this.store = store;
         this.type = type;
@@ -126,10 +127,20 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
     private void list(S state, List<FeedEntry> entries) {
         var sequence = lastSequenceNumber(context);
         var rows = store.rows();
-        listed = view(state)
-                .map(view -> rows.upsert(
-                        new EntityRow(type, id, sequence, view.owner(), ViewJson.write(view.content())), entries))
-                .orElseGet(() -> rows.delete(type, id, sequence, entries));
+        var view = view(state);
+        if (view.isPresent()) {
+            var shown = view.get();
+            listed = rows.upsert(
+                    new EntityRow(type, id, sequence, shown.owner(), ViewJson.write(shown.content())), entries);
+        } else if (!entries.isEmpty() || !isListedNowhere()) {
+            listed = rows.delete(type, id, sequence, entries);
+        }
+    }
+
+    /** An entity that lists never show costs no second write. */
+    private boolean isListedNowhere() {
+        return listed.toCompletableFuture().isDone()
+                && store.rows().find(type, id).isEmpty();
     }
 
     private void answer(C command, S state) {

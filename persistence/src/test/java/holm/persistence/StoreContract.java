@@ -3,6 +3,7 @@ package holm.persistence;
 import static holm.persistence.counter.CounterNode.of;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import holm.domain.RefusalException;
 import holm.persistence.counter.CounterCommand;
@@ -10,6 +11,7 @@ import holm.persistence.counter.CounterEntity;
 import holm.persistence.counter.CounterNode;
 import holm.persistence.counter.CounterState;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,10 +19,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 
 /** What every database must do for a tier; each of them has a subclass. */
@@ -51,7 +55,7 @@ abstract class StoreContract {
     void deletesEventsThatTwoSnapshotsMadeUnnecessary() throws Exception {
         try (var node = CounterNode.start(settings())) {
             of(addMany(node, node.counter("a"), 1_000));
-            org.awaitility.Awaitility.await().until(() -> count(node.store(), "event_journal") <= 210);
+            await().until(() -> count(node.store(), "event_journal") <= 210);
             assertThat(count(node.store(), "snapshot")).isBetween(1L, 3L);
         }
     }
@@ -317,37 +321,25 @@ abstract class StoreContract {
     }
 
     @Test
-    void hasTheRootsDocuments() throws Exception {
+    void takesAnApplicationsNameOnlyOnce() throws Exception {
         try (var store = Store.open(settings())) {
-            store.database().transaction(connection -> {
-                try (var statement = connection.createStatement()) {
-                    statement.executeUpdate(
-                            "INSERT INTO account (id, name, email, password_hash, roles, organization, created_at, changed)"
-                                    + " SELECT 'a', 'Admin', '', 'hash', '[]', id, '', 0 FROM organization WHERE name = 'root'");
-                    statement.executeUpdate(
-                            "INSERT INTO application (id, owner, name, namespace, description, state, document, created)"
-                                    + " VALUES ('b', 'Admin', 'shop', 'prod', '', 'CREATING', '{}', 0)");
-                    statement.executeUpdate(
-                            "INSERT INTO idempotency_key (owner, idempotency_key, request, body_digest, created)"
-                                    + " VALUES ('Admin', 'k', 'POST /api/application/', 'd', 0)");
-                    return 0;
-                }
-            });
-            assertThatThrownBy(
-                            () -> store.database()
-                                    .transaction(
-                                            connection -> connection
-                                                    .createStatement()
-                                                    .executeUpdate(
-                                                            "INSERT INTO application (id, owner, name, namespace, description, state, document, created)"
-                                                                    + " VALUES ('c', 'Admin', 'shop', 'prod', '', 'CREATING', '{}', 0)")))
+            store.database().transaction(connection -> insertApplication(connection, "a"));
+            assertThatThrownBy(() -> store.database().transaction(connection -> insertApplication(connection, "b")))
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).startsWith("23"));
         }
     }
 
-    static java.util.concurrent.CompletionStage<Done> addMany(
-            CounterNode node, org.apache.pekko.actor.typed.ActorRef<CounterCommand> counter, int times) {
+    private static int insertApplication(Connection connection, String id) throws SQLException {
+        try (var insert = connection.prepareStatement(
+                "INSERT INTO application (id, owner, name, namespace, description, state, document, created)"
+                        + " VALUES (?, 'Admin', 'shop', 'prod', '', 'CREATING', '{}', 0)")) {
+            insert.setString(1, id);
+            return insert.executeUpdate();
+        }
+    }
+
+    static CompletionStage<Done> addMany(CounterNode node, ActorRef<CounterCommand> counter, int times) {
         for (var i = 1; i < times; i++) {
             counter.tell(new CounterCommand.Add(2, node.kit().system().ignoreRef()));
         }

@@ -26,7 +26,7 @@ CREATE TABLE application (
     name VARCHAR(255) NOT NULL,
     namespace VARCHAR(255) NOT NULL,
     description VARCHAR NOT NULL,
-    state VARCHAR(16) NOT NULL CHECK (state IN ('CREATING', 'ACTIVE', 'DELETING')),
+    state VARCHAR(16) NOT NULL,
     document VARCHAR NOT NULL,
     created BIGINT NOT NULL,
     UNIQUE (owner, name, namespace)
