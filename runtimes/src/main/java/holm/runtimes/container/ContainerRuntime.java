@@ -15,7 +15,6 @@ import holm.runtimes.log.EngineLogFormat;
 import holm.runtimes.log.LogCollector;
 import holm.runtimes.log.SegmentStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,7 +122,6 @@ public final class ContainerRuntime implements Runtime {
             return found.running();
         } catch (RuntimeFailure failed) {
             engine.images.forget(code);
-            log.ifPresent(ContainerRuntime::delete);
             throw failed;
         }
     }
@@ -169,7 +167,7 @@ public final class ContainerRuntime implements Runtime {
     public void remove(Running running) throws RuntimeFailure, InterruptedException {
         ready().containers.remove(running.handle());
         collector.finish(running.handle());
-        ownLog(running.handle()).ifPresent(ContainerRuntime::delete);
+        ownLog(running.handle()).ifPresent(Containers::deleteLog);
         processes.remove(running.handle());
     }
 
@@ -308,14 +306,6 @@ public final class ContainerRuntime implements Runtime {
             return false;
         } catch (CancellationException | ExecutionException closed) {
             throw new RuntimeFailure("the container runtime of this worker was closed", true, closed);
-        }
-    }
-
-    private static void delete(Path log) {
-        try {
-            Files.deleteIfExists(log);
-        } catch (IOException left) {
-            LOG.warn("{} could not be deleted: {}", log, left.getMessage());
         }
     }
 }

@@ -10,6 +10,9 @@ import holm.runtimes.Launch;
 import holm.runtimes.RunNames;
 import holm.runtimes.Running;
 import holm.runtimes.RuntimeFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -17,9 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine's containers, in Holm's words. Safe for many threads. */
 final class Containers {
+    private static final Logger LOG = LoggerFactory.getLogger(Containers.class);
     private static final String NEVER_STARTED = "created";
     private final Engine engine;
     private final String workerId;
@@ -41,27 +47,32 @@ final class Containers {
             Running running, String id, long pid, String status, int exitStatus, boolean outOfMemory, String logPath) {}
 
     /** Creates and starts; nothing is left when it throws. */
-    Found start(Launch launch, Images.Present image, Optional<java.nio.file.Path> log)
-            throws RuntimeFailure, InterruptedException {
+    Found start(Launch launch, Images.Present image, Optional<Path> log) throws RuntimeFailure, InterruptedException {
         var descriptor = launch.assignment().descriptor();
         var name = RunNames.handle(launch.assignment().instance(), launch.fence());
-        var started = false;
         try {
             create(launch, image, log, name);
+        } catch (DockerException refused) {
+            throw EngineWords.ofStart(descriptor.code(), descriptor.cmd(), Engine.rootCause(refused));
+        }
+        var started = false;
+        try {
             startCreated(name);
-            started = true;
-            return find(name)
-                    .orElseThrow(() -> new RuntimeFailure("%s was removed while it was started".formatted(name), true));
+            var found = find(name);
+            started = found.isPresent();
+            return found.orElseThrow(
+                    () -> new RuntimeFailure("%s was removed while it was started".formatted(name), true));
         } catch (DockerException refused) {
             throw EngineWords.ofStart(descriptor.code(), descriptor.cmd(), Engine.rootCause(refused));
         } finally {
             if (!started) {
                 remove(name);
+                log.ifPresent(Containers::deleteLog);
             }
         }
     }
 
-    private void create(Launch launch, Images.Present image, Optional<java.nio.file.Path> log, String name)
+    private void create(Launch launch, Images.Present image, Optional<Path> log, String name)
             throws RuntimeFailure, InterruptedException {
         for (var attempt = 1; ; attempt++) {
             try {
@@ -69,7 +80,10 @@ final class Containers {
                                 client.createContainerCmd(image.id()), launch, log, Optional.of(image.digest()))
                         .exec());
                 return;
-            } catch (ConflictException taken) {
+            } catch (DockerException taken) {
+                if (!isNameTaken(taken)) {
+                    throw taken;
+                }
                 // A killed worker, or a lost answer, left this name behind; what runs under it is not touched.
                 if (attempt > 1
                         || find(name).filter(found -> !found.running().ended()).isPresent()) {
@@ -78,6 +92,11 @@ final class Containers {
                 remove(name);
             }
         }
+    }
+
+    /** Docker answers 409; Podman 500, and says so in words. */
+    private static boolean isNameTaken(DockerException refused) {
+        return refused instanceof ConflictException || Engine.rootCause(refused).contains("already in use");
     }
 
     private void startCreated(String name) throws RuntimeFailure, InterruptedException {
@@ -155,6 +174,15 @@ final class Containers {
                         true,
                         refused);
             }
+        }
+    }
+
+    /** Removes what the engine wrote of a run's output; Holm's own copy stays. */
+    static void deleteLog(Path log) {
+        try {
+            Files.deleteIfExists(log);
+        } catch (IOException left) {
+            LOG.warn("{} could not be deleted: {}", log, left.getMessage());
         }
     }
 
