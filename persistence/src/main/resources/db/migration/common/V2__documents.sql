@@ -19,7 +19,8 @@ CREATE TABLE account (
     changed BIGINT NOT NULL
 );
 
--- The commit point of a POST: state is CREATING, ACTIVE or DELETING.
+-- The commit point of a POST: state is CREATING, ACTIVE or DELETING. No CHECK says so: H2 evaluates one in the session that made the
+-- table, and refuses every row once that is closed (2.5.252: "The database has been closed").
 CREATE TABLE application (
     id VARCHAR(24) PRIMARY KEY,
     owner VARCHAR(255) NOT NULL,
