@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KillTest {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final int LEAST_BEFORE_THE_KILL = 20;
     private static final int SPREAD = 400;
 
