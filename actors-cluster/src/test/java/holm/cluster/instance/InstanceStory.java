@@ -2,16 +2,15 @@ package holm.cluster.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import holm.cluster.Descriptors;
 import holm.domain.Decision;
 import holm.domain.Fence;
 import holm.domain.InstanceId;
 import holm.domain.ServiceId;
 import holm.domain.Status;
 import holm.domain.StatusDetail;
-import holm.domain.Virtualization;
 import holm.domain.WorkerId;
 import holm.domain.descriptor.ServiceDescriptor;
-import holm.domain.descriptor.ServiceName;
 import holm.domain.message.Actual;
 import holm.domain.message.Assignment;
 import holm.domain.message.Downward;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One instance, told command by command without an actor; what its entity would do after the last one is in {@link #steps}. */
@@ -185,27 +183,6 @@ class InstanceStory {
     }
 
     static ServiceDescriptor descriptor(boolean oneShot, int retries) {
-        return new ServiceDescriptor(
-                new ServiceName("app", "test", "web", "test"),
-                Virtualization.CONTAINER,
-                "busybox",
-                List.of(),
-                List.of(),
-                64,
-                1,
-                0,
-                0,
-                0,
-                0,
-                0,
-                List.of(),
-                Map.of(),
-                List.of(),
-                List.of(),
-                oneShot,
-                retries,
-                false,
-                false,
-                List.of());
+        return oneShot ? Descriptors.oneShot(retries) : Descriptors.service();
     }
 }
