@@ -17,6 +17,7 @@ import holm.root.instance.InstanceCommand;
 import holm.root.instance.InstanceEntity;
 import holm.root.instance.InstanceParts;
 import holm.root.instance.InstanceRow;
+import holm.root.instance.Progress;
 import holm.root.instance.Usages;
 import holm.root.log.ClusterLogs;
 import holm.root.placement.ClusterChoice;
@@ -70,6 +71,7 @@ final class RootWiring {
     private final Metrics metrics = new Metrics("root");
     private final RootMetrics counted = new RootMetrics(metrics);
     private final Usages usages = new Usages();
+    private final Progress progress = new Progress();
     private final TypedRows<ServiceRow> services;
     private final TypedRows<InstanceRow> instances;
     private final TypedRows<ClusterRow> clusters;
@@ -103,6 +105,7 @@ final class RootWiring {
                 entities,
                 live,
                 usages,
+                progress,
                 instances,
                 services,
                 placer,
@@ -110,7 +113,9 @@ final class RootWiring {
                 settings.clusterLostAfter(),
                 clock);
         gate = system.systemActorOf(ClusterGate.create(parts), "cluster-gate", Props.empty());
-        shard(parts, new InstanceParts(store, entities, placer, usages, counted, settings.deadlines(), clock));
+        shard(
+                parts,
+                new InstanceParts(store, entities, placer, usages, progress, counted, settings.deadlines(), clock));
         RootGauges.register(metrics, services, instances, live);
     }
 
@@ -124,7 +129,7 @@ final class RootWiring {
     }
 
     RootParts parts() {
-        var facade = new ShardedServices(entities, services, instances, live, usages, store::health, clock);
+        var facade = new ShardedServices(entities, services, instances, live, usages, progress, store::health, clock);
         return new RootParts(
                 system,
                 installation,

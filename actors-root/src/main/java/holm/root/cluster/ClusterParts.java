@@ -7,6 +7,7 @@ import holm.persistence.Store;
 import holm.root.RootEntities;
 import holm.root.RootMetrics;
 import holm.root.instance.InstanceRow;
+import holm.root.instance.Progress;
 import holm.root.instance.Usages;
 import holm.root.placement.Placer;
 import holm.root.row.TypedRows;
@@ -28,6 +29,7 @@ public record ClusterParts(
         RootEntities entities,
         LiveClusters live,
         Usages usages,
+        Progress progress,
         TypedRows<InstanceRow> instances,
         TypedRows<ServiceRow> services,
         ActorRef<Placer.Command> placer,

@@ -286,8 +286,11 @@ public final class ClusterSession {
     }
 
     private void report(ClusterId id, Report report) {
-        var known = parts.instance(report.instance());
-        if (known.filter(row -> !row.stranded() && row.standing().says(report)).isEmpty()) {
+        var settled = parts.instance(report.instance())
+                .filter(row -> row.isAssignedTo(id, report.fence()) && !row.stranded() && !row.dismissed())
+                .filter(row -> parts.progress().takes(row.standing(), report)
+                        || row.standing().says(report));
+        if (settled.isEmpty()) {
             parts.entities().instance(report.instance()).tell(new InstanceCommand.Reported(id, report));
         }
     }

@@ -101,6 +101,7 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
         }
         if (after instanceof InstanceState.Gone) {
             parts.usages().forget(instance);
+            parts.progress().forget(instance);
             parts.placer().tell(new Placer.Command.Forget(instance));
             parts.entities().service(instance.service()).tell(new ServiceCommand.InstanceGone(instance.number()));
             shard.tell(new ClusterSharding.Passivate<>(context().getSelf()));

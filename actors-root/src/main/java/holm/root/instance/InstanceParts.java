@@ -13,6 +13,7 @@ public record InstanceParts(
         RootEntities entities,
         ActorRef<Placer.Command> placer,
         Usages usages,
+        Progress progress,
         RootMetrics metrics,
         InstanceDeadlines deadlines,
         Clock clock) {}

@@ -114,12 +114,25 @@ public sealed interface InstanceState {
                             refusals,
                             Optional.of(assigned.why()));
                 case InstanceEvent.Refused(var by, var _, var reasons, var atMillis) ->
-                    waiting(
+                    new Known(
+                            definition,
+                            Optional.empty(),
                             standing.with(Status.REQUESTED, StatusDetail.of(sentence(reasons)), atMillis),
+                            startedOnce() ? Math.max(0, retriesLeft - 1) : retriesLeft,
+                            Optional.empty(),
+                            dismissed,
                             refusals.plus(by, sentence(reasons)),
                             why);
                 case InstanceEvent.Unplaced(var verdict, var detail, var because, var atMillis) ->
-                    waiting(standing.with(verdict, detail, atMillis), HashTreePMap.empty(), Optional.of(because));
+                    new Known(
+                            definition,
+                            Optional.empty(),
+                            standing.with(verdict, detail, atMillis),
+                            retriesLeft,
+                            Optional.empty(),
+                            dismissed,
+                            HashTreePMap.empty(),
+                            Optional.of(because));
                 case InstanceEvent.Reported reported ->
                     new Known(
                             definition,
@@ -326,18 +339,6 @@ public sealed interface InstanceState {
                             List.of("stayed %s for %d s"
                                     .formatted(standing.status().word(), allowed.toSeconds())),
                             nowMillis));
-        }
-
-        private Known waiting(Standing next, PMap<ClusterId, String> nextRefusals, Optional<Placement> because) {
-            return new Known(
-                    definition,
-                    Optional.empty(),
-                    next,
-                    retriesLeft,
-                    Optional.empty(),
-                    dismissed,
-                    nextRefusals,
-                    because);
         }
 
         private Known stranded(Optional<Long> atMillis, Standing next) {

@@ -14,6 +14,7 @@ import holm.root.RootEntities;
 import holm.root.cluster.LiveClusters;
 import holm.root.instance.InstanceRow;
 import holm.root.instance.InstanceView;
+import holm.root.instance.Progress;
 import holm.root.instance.Usages;
 import holm.root.row.TypedRows;
 import java.time.Clock;
@@ -64,6 +65,7 @@ public final class ShardedServices implements Services {
     private final TypedRows<InstanceRow> instances;
     private final LiveClusters clusters;
     private final Usages usages;
+    private final Progress progress;
     private final Supplier<Health> health;
     private final Clock clock;
 
@@ -73,6 +75,7 @@ public final class ShardedServices implements Services {
             TypedRows<InstanceRow> instances,
             LiveClusters clusters,
             Usages usages,
+            Progress progress,
             Supplier<Health> health,
             Clock clock) {
         this.entities = entities;
@@ -80,6 +83,7 @@ public final class ShardedServices implements Services {
         this.instances = instances;
         this.clusters = clusters;
         this.usages = usages;
+        this.progress = progress;
         this.health = health;
         this.clock = clock;
     }
@@ -206,7 +210,7 @@ public final class ShardedServices implements Services {
                 id.number(),
                 row.standing().fence(),
                 row.standing().status(),
-                row.standing().detail(),
+                row.stranded() ? row.standing().detail() : progress.of(id, row.standing()),
                 row.cluster(),
                 row.cluster().map(clusters::name).orElse(""),
                 row.cluster().map(clusters::location).orElse(""),
