@@ -23,6 +23,7 @@ public final class ClusterMetrics {
     private final Counter dropped;
     private final Counter lost;
     private final Counter massSilences;
+    private final Counter compared;
 
     public ClusterMetrics(Metrics metrics) {
         this.metrics = metrics;
@@ -33,6 +34,7 @@ public final class ClusterMetrics {
         dropped = metrics.counter("holm.messages.dropped", "Messages under an older fence", "why", "older-fence");
         lost = metrics.counter("holm.workers.lost", "Workers that were silent for too long");
         massSilences = metrics.counter("holm.workers.mass.silences", "How often most workers fell silent together");
+        compared = metrics.counter("holm.reconcile.instances", "Instances that were compared with what a worker has");
     }
 
     public Metrics metrics() {
@@ -50,6 +52,11 @@ public final class ClusterMetrics {
 
     public void dropped() {
         dropped.increment();
+    }
+
+    /** After each connect of a worker; a restarted cluster is whole again when this reaches its number of instances. */
+    public void compared(int instances) {
+        compared.increment(instances);
     }
 
     public void workerLost() {

@@ -110,7 +110,8 @@ final class ClusterWiring {
                         entities,
                         directory,
                         root,
-                        rootView)),
+                        rootView,
+                        counted)),
                 "worker-sessions");
         spawn(system, WorkerGateway.create(LinkSettings.DEFAULT, _ -> sessions, desk), "worker-gateway");
         system.systemActorOf(StartScan.create(rows.all(), entities), "start-scan", Props.empty());

@@ -1,6 +1,7 @@
 package holm.cluster.worker;
 
 import holm.cluster.ClusterLimits;
+import holm.cluster.ClusterMetrics;
 import holm.cluster.Entities;
 import holm.cluster.SetAssembly;
 import holm.cluster.instance.InstanceCommand;
@@ -74,7 +75,8 @@ public final class WorkerSession {
             Entities entities,
             ActorRef<DirectoryCommand> directory,
             ActorRef<RootCommand> root,
-            RootView rootView) {}
+            RootView rootView,
+            ClusterMetrics metrics) {}
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -290,6 +292,7 @@ public final class WorkerSession {
                     from + ClusterLimits.IDS_IN_A_MESSAGE, differences.tell().size());
             send(new Downward.Tell(differences.tell().subList(from, to)));
         }
+        parts.metrics().compared(actual.size());
         differences.judge().forEach(one -> tell(one.instance(), new InstanceCommand.Judge(worker, one)));
         differences.missing().forEach(instance -> tell(instance, new InstanceCommand.Missing(worker)));
         context.getLog()

@@ -1,0 +1,109 @@
+package holm.e2e.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What an installation left on this machine, found without its help: containers, its podman service, mounts, namespaces, bridge,
+ * rules, files. {@code holm reset} does this for people; a test must be able to after any failure.
+ */
+final class Leftovers {
+    private static final Path NAMESPACES = Path.of("/run/netns");
+    private final Path folder;
+    private final String network;
+
+    /**
+     * @param folder all files of the installation are below it
+     * @param network name of its bridge, its nftables table, and first part of its namespaces
+     */
+    Leftovers(Path folder, String network) {
+        this.folder = folder;
+        this.network = network;
+    }
+
+    void remove() throws IOException, InterruptedException {
+        var podman = new PodmanView(folder);
+        podman.removeAll();
+        var run = podman.runFolder();
+        if (run.isPresent()) {
+            endService(run.get());
+        }
+        removeNetwork();
+        unmount(folder);
+        delete(folder);
+        if (run.isPresent()) {
+            unmount(run.get());
+            delete(run.get());
+        }
+    }
+
+    /** Namespaces go away with a machine's power, links and rules too. */
+    void removeNetwork() throws IOException, InterruptedException {
+        for (var namespace : namespaces()) {
+            Program.run("ip", "netns", "delete", namespace);
+        }
+        Program.run("nft", "delete", "table", "inet", network);
+        Program.run("ip", "link", "delete", network);
+    }
+
+    List<String> namespaces() throws IOException {
+        if (!Files.isDirectory(NAMESPACES)) {
+            return List.of();
+        }
+        try (var files = Files.list(NAMESPACES)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith(network + "-"))
+                    .toList();
+        }
+    }
+
+    /** SIGKILL for the podman service, if it runs. */
+    void killService() throws IOException, InterruptedException {
+        var run = new PodmanView(folder).runFolder();
+        if (run.isPresent()) {
+            endService(run.get());
+        }
+    }
+
+    private static void endService(Path run) throws IOException, InterruptedException {
+        var file = run.resolve("podman.pid");
+        if (!Files.exists(file)) {
+            return;
+        }
+        var pid = Files.readString(file).strip().replaceAll("\\s.*", "");
+        var command = Path.of("/proc", pid, "cmdline");
+        // Another process may have got the number since.
+        if (Files.exists(command) && Files.readString(command).contains(run.toString())) {
+            Program.run("kill", "-9", pid);
+        }
+    }
+
+    private static void unmount(Path folder) throws IOException, InterruptedException {
+        var mounts = Files.readAllLines(Path.of("/proc/self/mounts")).reversed();
+        for (var mount : mounts) {
+            var point = mount.split(" ", -1)[1];
+            if (point.startsWith(folder + "/")) {
+                Program.run("umount", "--lazy", point);
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException kept) {
+                    throw new UncheckedIOException(kept);
+                }
+            });
+        }
+    }
+}
