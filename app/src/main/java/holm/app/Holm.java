@@ -14,6 +14,11 @@ import holm.app.cli.PsCommand;
 import holm.app.cli.ScaleCommand;
 import holm.app.cli.ServicesCommand;
 import holm.app.cli.WorkersCommand;
+import holm.app.tier.ClusterCommand;
+import holm.app.tier.ResetCommand;
+import holm.app.tier.RootCommand;
+import holm.app.tier.UpCommand;
+import holm.app.tier.WorkerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -27,6 +32,11 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         subcommands = {
+            UpCommand.class,
+            RootCommand.class,
+            ClusterCommand.class,
+            WorkerCommand.class,
+            ResetCommand.class,
             LoginCommand.class,
             ApplyCommand.class,
             PsCommand.class,

@@ -64,4 +64,8 @@ public record ContainerSettings(
     public ContainerSettings withCredentials(Map<String, Credentials> byHost) {
         return new ContainerSettings(state, workerId, socket, byHost, plainHttpRegistries, defaultRegistry, logs);
     }
+
+    public ContainerSettings withDefaultRegistry(String host) {
+        return new ContainerSettings(state, workerId, socket, credentials, plainHttpRegistries, host, logs);
+    }
 }

@@ -1,0 +1,23 @@
+package holm.app.tier;
+
+import com.typesafe.config.Config;
+import holm.overlay.NetworkFailure;
+import holm.overlay.network.LinuxInstanceNetwork;
+import holm.runtimes.container.EngineErasure;
+import java.io.IOException;
+
+/** Takes every trace of Holm off a machine: containers, networks, rules, data. */
+final class Removal {
+    private Removal() {}
+
+    /** To be called when no tier runs on this data any more. */
+    static void of(DataDirectory data, String network, Config config) throws IOException, NetworkFailure, InterruptedException {
+        EngineErasure.erase(WorkerOptions.containerState(data));
+        if (DataDirectory.isRoot() && !network.equals("none")) {
+            try (var instances = LinuxInstanceNetwork.open(WorkerOptions.networkSettings(network, data, config))) {
+                instances.reset();
+            }
+        }
+        data.delete();
+    }
+}

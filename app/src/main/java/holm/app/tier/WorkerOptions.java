@@ -1,0 +1,161 @@
+package holm.app.tier;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
+import holm.app.cli.CommandFailure;
+import holm.app.cli.ExitCode;
+import holm.overlay.InstanceNetwork;
+import holm.overlay.NetworkFailure;
+import holm.overlay.network.LinuxInstanceNetwork;
+import holm.overlay.network.NetworkSettings;
+import holm.overlay.network.NoInstanceNetwork;
+import holm.overlay.network.Subnet;
+import holm.runtimes.Runtime;
+import holm.runtimes.container.ContainerRuntime;
+import holm.runtimes.container.ContainerSettings;
+import holm.runtimes.simulated.SimulatedRuntime;
+import holm.worker.WorkerSettings;
+import holm.worker.WorkerTier;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a worker runs and how its instances reach the network. */
+final class WorkerOptions {
+    /** A runtime that can be asked for. */
+    enum Kind {
+        /** Containers of Podman or Docker. */
+        container,
+        /** Instances that only pretend, for tests and benchmarks. */
+        simulated
+    }
+
+    @Option(
+            names = "--runtime",
+            paramLabel = "KIND",
+            defaultValue = "container",
+            split = ",",
+            description = "What this worker runs: ${COMPLETION-CANDIDATES}; several with a comma (default ${DEFAULT-VALUE}).")
+    private Set<Kind> kinds = new LinkedHashSet<>(List.of(Kind.container));
+
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            defaultValue = NetworkSettings.DEFAULT_NAME,
+            description = "Name of the bridge and the nftables table of instances (default ${DEFAULT-VALUE}); none for no network.")
+    private String network = NetworkSettings.DEFAULT_NAME;
+
+    @Option(names = "--worker-name", paramLabel = "NAME", description = "Name of this worker (default the host's name).")
+    private @Nullable String name;
+
+    /** What a worker runs on: closed after its tier has stopped. */
+    record Ground(List<Runtime> runtimes, InstanceNetwork network) {}
+
+    String name() {
+        if (name != null) {
+            return name;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException noNameService) {
+            return "worker";
+        }
+    }
+
+    String networkName() {
+        return network;
+    }
+
+    /** Opens what the worker runs on; each part is closed by {@code undo}. */
+    Ground open(DataDirectory data, Config config, Undo undo) throws InterruptedException {
+        var net = openNetwork(data, config);
+        undo.add(net::close);
+        var runtimes = new ArrayList<Runtime>();
+        for (var kind : kinds) {
+            var runtime = switch (kind) {
+                case container -> new ContainerRuntime(containers(data, config));
+                case simulated -> simulated(data);
+            };
+            undo.add(runtime::close);
+            runtimes.add(runtime);
+        }
+        return new Ground(runtimes, net);
+    }
+
+    WorkerTier start(String cluster, String host, int httpPort, DataDirectory data, Config config, Ground ground) throws InterruptedException {
+        var settings = new WorkerSettings(name(), data.worker(), cluster, host, httpPort, Optional.empty(), labels(config));
+        try {
+            return WorkerTier.start(settings, ground.runtimes(), ground.network());
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.REFUSED, "the worker cannot start: " + e.getMessage());
+        }
+    }
+
+    static NetworkSettings networkSettings(String name, DataDirectory data, Config config) {
+        try {
+            return new NetworkSettings(name, data.worker().resolve("network"), new Subnet(config.getInt("worker.subnet")));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    static Path containerState(DataDirectory data) {
+        return data.worker().resolve("containers");
+    }
+
+    private InstanceNetwork openNetwork(DataDirectory data, Config config) throws InterruptedException {
+        if (network.equals("none")) {
+            return new NoInstanceNetwork("it was started with --network none");
+        }
+        if (!DataDirectory.isRoot()) {
+            System.err.println("holm: not root: instances get no network, and port mappings are refused");
+            return new NoInstanceNetwork("networks need root");
+        }
+        try {
+            return LinuxInstanceNetwork.open(networkSettings(network, data, config));
+        } catch (NetworkFailure e) {
+            throw new CommandFailure(ExitCode.REFUSED, "the network of instances cannot be made: %s (nftables and iproute2 are needed; --network none goes without)".formatted(e.getMessage()));
+        }
+    }
+
+    private static SimulatedRuntime simulated(DataDirectory data) {
+        try {
+            return new SimulatedRuntime(data.worker().resolve("simulated"));
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.REFUSED, "simulated instances cannot be kept: " + e.getMessage());
+        }
+    }
+
+    private ContainerSettings containers(DataDirectory data, Config config) {
+        var containers = config.getConfig("worker.containers");
+        var settings = ContainerSettings.of(containerState(data), name()).withPlainHttp(Set.copyOf(containers.getStringList("plain-http-registries")));
+        var socket = containers.getString("engine-socket");
+        var engine = socket.isEmpty() ? settings : settings.withSocket(Path.of(socket));
+        return engine.withDefaultRegistry(containers.getString("default-registry")).withCredentials(credentials(containers.getConfig("credentials")));
+    }
+
+    private static Map<String, ContainerSettings.Credentials> credentials(Config byHost) {
+        var found = new HashMap<String, ContainerSettings.Credentials>();
+        for (var host : byHost.root().keySet()) {
+            var account = byHost.getConfig(ConfigUtil.quoteString(host));
+            found.put(host, new ContainerSettings.Credentials(account.getString("user"), account.getString("password")));
+        }
+        return found;
+    }
+
+    private static Map<String, String> labels(Config config) {
+        return config.getConfig("worker.labels").root().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> String.valueOf(entry.getValue().unwrapped())));
+    }
+}
