@@ -31,9 +31,9 @@ public final class RootCommand implements Callable<Integer> {
             var store = database.open("root", data);
             undo.add(store::close);
             var root = RootPart.start(api, common, config, data, store);
-            undo.addStage(root.tier()::stop);
-            System.err.printf("holm: the root answers on http://%s:%d%n", common.listen(), root.tier().httpPort());
-            Banner.login(root.admin()).forEach(line -> System.err.println("holm: " + line));
+            undo.addStage(root::stop);
+            System.err.printf("holm: the root answers on http://%s:%d%n", common.listen(), root.httpPort());
+            Banner.login(root.firstAdmin()).forEach(line -> System.err.println("holm: " + line));
             lifetime.await();
         }
         return ExitCode.OK.number();

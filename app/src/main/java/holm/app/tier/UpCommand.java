@@ -6,6 +6,7 @@ import holm.app.cli.CommandFailure;
 import holm.app.cli.ExitCode;
 import holm.app.demo.Demo;
 import holm.cluster.ClusterTier;
+import holm.root.RootTier;
 import holm.wire.http.Readiness;
 import holm.worker.WorkerTier;
 import java.io.IOException;
@@ -49,7 +50,7 @@ public final class UpCommand implements Callable<Integer> {
     private boolean demo;
 
     /** The three tiers. */
-    private record Tiers(RootPart.Started root, ClusterTier cluster, WorkerTier worker) {}
+    private record Tiers(RootTier root, ClusterTier cluster, WorkerTier worker) {}
 
     @Override
     public Integer call() throws InterruptedException, IOException {
@@ -83,9 +84,9 @@ public final class UpCommand implements Callable<Integer> {
         undo.add(clusterStore::close);
         var ground = worker.open(data, config, undo);
         var root = RootPart.start(api, common, config, data, rootStore);
-        undo.addStage(root.tier()::stop);
+        undo.addStage(root::stop);
         // Links stay on loopback whatever the API listens on: all three tiers are here.
-        var rootUri = URI.create("http://127.0.0.1:" + root.tier().httpPort());
+        var rootUri = URI.create("http://127.0.0.1:" + root.httpPort());
         var cluster = ClusterPart.start(name, location, rootUri, "127.0.0.1", ports.clusterLink(), ports.clusterHttp(), config, clusterStore);
         undo.addStage(cluster::stop);
         var joined = worker.start("127.0.0.1:" + cluster.port(), "127.0.0.1", ports.workerHttp(), data, config, ground);
@@ -104,10 +105,10 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private void sayReady(Tiers tiers, DataDirectory data, long nanos) {
-        var url = "http://%s:%d".formatted(common.isLoopback() ? "127.0.0.1" : common.listen(), tiers.root().tier().httpPort());
+        var url = "http://%s:%d".formatted(common.isLoopback() ? "127.0.0.1" : common.listen(), tiers.root().httpPort());
         System.out.printf("%nHolm is ready (%.1f s)%n%n", nanos / 1e9);
         System.out.printf("  API       %s   (documentation: %s/api/docs/)%n", url, url);
-        Banner.login(tiers.root().admin()).forEach(line -> System.out.printf("  Account   %s%n", line));
+        Banner.login(tiers.root().firstAdmin()).forEach(line -> System.out.printf("  Account   %s%n", line));
         System.out.printf("  Data      %s%s%n", database.describe(data), data.ephemeral() ? " (removed when Holm stops)" : "");
         System.out.printf("  Log       %s/holm.log%n", data.logs());
         System.out.printf("  Try       holm apply -f app.json --deploy --wait, holm ps, holm logs -f SERVICE%n");
