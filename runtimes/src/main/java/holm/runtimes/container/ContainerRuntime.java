@@ -43,6 +43,9 @@ public final class ContainerRuntime implements Runtime {
     /** So long after its process has ended an engine knows the exit code, or never will: its supervisor was killed too. */
     private static final Duration EXIT_PATIENCE = Duration.ofSeconds(10);
 
+    /** Without a supervisor only what it wrote just before can still come. */
+    private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(2);
+
     private static final Duration ASK_EVERY = Duration.ofMillis(20);
 
     /** After SIGKILL only a process in uninterruptible sleep is still there. */
@@ -140,7 +143,8 @@ public final class ContainerRuntime implements Runtime {
     public Exit await(Running running) throws RuntimeFailure, InterruptedException {
         var process = process(running.handle());
         var outOfMemory = process.isPresent() && join(process.get().end());
-        var exit = exit(running.handle(), outOfMemory);
+        var supervised = process.isPresent() && process.get().hasSupervisor();
+        var exit = exit(running.handle(), outOfMemory, supervised);
         collector.finish(running.handle());
         return exit;
     }
@@ -235,16 +239,13 @@ public final class ContainerRuntime implements Runtime {
                 running.fence(),
                 Path.of(found.logPath()),
                 engine.setup.isPodman() ? EngineLogFormat.K8S_FILE : EngineLogFormat.JSON_FILE);
-        var startTicks = running.ended() ? Optional.<Long>empty() : ProcessStat.startTicks(found.pid());
-        var cgroup = startTicks.flatMap(alive -> engine.cgroups.of(found.pid()));
-        // The cgroup is read by the thread that sees the end, because the engine removes it some 100 ms later.
-        var end = startTicks
-                .map(ticks -> watch.end(found.pid(), ticks)
-                        .thenApply(ended -> cgroup.isPresent() && cgroup.get().hadOutOfMemory()))
-                .orElseGet(() -> CompletableFuture.completedFuture(false));
-        processes.putIfAbsent(
-                running.handle(),
-                new ContainerProcess(found.pid(), startTicks.orElse(0L), end, cgroup, new CpuMeter(), new DiskMeter()));
+        processes.computeIfAbsent(running.handle(), handle -> {
+            var startTicks = running.ended() ? Optional.<Long>empty() : ProcessStat.startTicks(found.pid());
+            return startTicks
+                    .map(ticks ->
+                            ContainerProcess.alive(new ProcessStat.Identity(found.pid(), ticks), watch, engine.cgroups))
+                    .orElseGet(ContainerProcess::ended);
+        });
     }
 
     /** @return the process of this run, asked from the engine when it is not known yet; empty when the engine knows no such run */
@@ -258,8 +259,9 @@ public final class ContainerRuntime implements Runtime {
         return Optional.ofNullable(processes.get(handle));
     }
 
-    private Exit exit(String handle, boolean outOfMemory) throws RuntimeFailure, InterruptedException {
-        var deadline = System.nanoTime() + EXIT_PATIENCE.toNanos();
+    private Exit exit(String handle, boolean outOfMemory, boolean supervised)
+            throws RuntimeFailure, InterruptedException {
+        var since = System.nanoTime();
         while (true) {
             var found = ready().containers.find(handle);
             if (found.isEmpty()) {
@@ -278,7 +280,7 @@ public final class ContainerRuntime implements Runtime {
                                         && KernelLog.tellsOfOutOfMemory(
                                                 found.get().id())));
             }
-            if (System.nanoTime() > deadline) {
+            if (System.nanoTime() - since > (supervised ? EXIT_PATIENCE : ORPHAN_PATIENCE).toNanos()) {
                 return Exit.unknown("ended together with its supervisor, so nobody knows how");
             }
             Thread.sleep(ASK_EVERY);

@@ -7,20 +7,44 @@ import java.util.Optional;
 
 /** What {@code /proc/<pid>/stat} says, see proc_pid_stat(5). */
 final class ProcessStat {
-    /** Fields after the command's closing parenthesis: state is the 3rd field of the file, the start time the 22nd. */
+    /** Fields after the command's closing parenthesis; the state is the 3rd field of the file. */
+    private static final int PARENT = 4 - 3;
+
     private static final int START_TIME = 22 - 3;
 
     private ProcessStat() {}
 
-    /** @return when it started, in clock ticks since the machine did: with the pid the identity of a process; empty when it has ended */
+    /**
+     * A process, told from a later one with the same number.
+     *
+     * @param startTicks when it started, in clock ticks since the machine did
+     */
+    record Identity(long pid, long startTicks) {
+        boolean isAlive() {
+            return ProcessStat.startTicks(pid)
+                    .filter(ticks -> ticks == startTicks)
+                    .isPresent();
+        }
+    }
+
+    /** @return when it started, in clock ticks since the machine did; empty when it has ended */
     static Optional<Long> startTicks(long pid) {
+        return field(pid, START_TIME);
+    }
+
+    /** @return the process that watches over this one: conmon, or Docker's shim */
+    static Optional<Identity> parent(long pid) {
+        return field(pid, PARENT).flatMap(parent -> startTicks(parent).map(ticks -> new Identity(parent, ticks)));
+    }
+
+    private static Optional<Long> field(long pid, int index) {
         try {
             var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             // A zombie has ended; only its parent does not know yet.
             return fields[0].equals("Z") || fields[0].equals("X")
                     ? Optional.empty()
-                    : Optional.of(Long.parseLong(fields[START_TIME]));
+                    : Optional.of(Long.parseLong(fields[index]));
         } catch (IOException | IndexOutOfBoundsException | NumberFormatException gone) {
             return Optional.empty();
         }

@@ -16,26 +16,22 @@ final class ProcessWatch implements AutoCloseable {
     /** One look costs about 15 µs, so a hundred containers cost 3 % of a core, and an end is seen 25 ms later on average. */
     private static final Duration EVERY = Duration.ofMillis(50);
 
-    private final ConcurrentMap<Watched, CompletableFuture<Void>> ends = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ProcessStat.Identity, CompletableFuture<Void>> ends = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("process-watch").factory());
-
-    private record Watched(long pid, long startTicks) {}
 
     ProcessWatch() {
         var _ = timer.scheduleWithFixedDelay(this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** @return completes when this process, and not a later one with its number, has ended */
-    CompletableFuture<Void> end(long pid, long startTicks) {
-        return ends.computeIfAbsent(new Watched(pid, startTicks), watched -> new CompletableFuture<>());
+    CompletableFuture<Void> end(ProcessStat.Identity process) {
+        return ends.computeIfAbsent(process, watched -> new CompletableFuture<>());
     }
 
     private void look() {
         ends.forEach((watched, end) -> {
-            if (ProcessStat.startTicks(watched.pid())
-                    .filter(ticks -> ticks == watched.startTicks())
-                    .isEmpty()) {
+            if (!watched.isAlive()) {
                 ends.remove(watched);
                 end.complete(null);
             }

@@ -1,5 +1,6 @@
 package holm.runtimes.container;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -221,6 +222,39 @@ class ContainerIsolationTest {
     }
 
     @Test
+    void knowsSoonThatEverythingWasKilled() throws Exception {
+        var running = launch(container("/bin/sleep", "1000"));
+        var container =
+                Long.parseLong(commandOutput("podman", "inspect", "--format", "{{.State.Pid}}", running.handle()));
+        var conmon = Long.parseLong(
+                commandOutput("podman", "inspect", "--format", "{{.State.ConmonPid}}", running.handle()));
+        command("kill", "-9", Long.toString(conmon), Long.toString(container));
+        var before = System.nanoTime();
+
+        var exit = runtime.await(running);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        assertThat(exit.isSuccess()).isFalse();
+        runtime.remove(running);
+        assertThat(runtime.await(launch(container("/bin/true"), 2)).isSuccess()).isTrue();
+    }
+
+    @Test
+    void keepsTheServiceThatAKilledWorkerLeft() throws Exception {
+        var service = Files.readString(EngineFiles.of(state).pid());
+        var running = launch(container("/bin/sleep", "1000"));
+        // A second one beside the first, because a killed one leaves just this.
+        var next = new ContainerRuntime(ContainerSettings.of(state, Runs.WORKER));
+
+        assertThat(next.probe()).isInstanceOf(Probe.Ready.class);
+
+        assertThat(Files.readString(EngineFiles.of(state).pid())).isEqualTo(service);
+        assertThat(next.adopt()).containsExactly(running);
+        next.close();
+        assertThat(runtime.await(launch(container("/bin/true"), 2)).isSuccess()).isTrue();
+    }
+
+    @Test
     void refusesToLaunchARunTwice() throws Exception {
         var running = launch(container("/bin/sleep", "1000"));
 
@@ -277,6 +311,12 @@ class ContainerIsolationTest {
 
     private static Runs container(String... cmd) {
         return new Runs(busybox, Virtualization.CONTAINER, List.of(cmd), List.of(), 32, 1);
+    }
+
+    private static String commandOutput(String... command) throws Exception {
+        var builder = new ProcessBuilder(command);
+        builder.environment().putAll(EngineFiles.of(state).environment());
+        return new String(builder.start().getInputStream().readAllBytes(), UTF_8).strip();
     }
 
     private static void command(String... command) throws Exception {
