@@ -25,8 +25,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Keeps a membership in the cluster. It is made again when it ended (the worker was downed), and when it once saw a gateway and
- * now sees none: then the orchestrator is gone, and a new one under the old address knows nothing of this member and is never
- * found by it.
+ * now sees none, or when the orchestrator's process is a new one: that knows nothing of this member and is never found by it.
  */
 public final class MemberKeeper extends AbstractBehavior<MemberKeeper.Command> {
     /** A gateway that is away for a moment only comes back within it. */
@@ -42,6 +41,7 @@ public final class MemberKeeper extends AbstractBehavior<MemberKeeper.Command> {
     private final String seed;
     private final Map<String, ActorRef<LinkEvent<Downward, Upward>>> owners;
     private final CompletableFuture<Done> left;
+    private final Tether tether;
     private Optional<ActorSystem<MemberGuardian.Command>> member = Optional.empty();
     private long incarnation;
     private boolean isJoined;
@@ -57,6 +57,9 @@ public final class MemberKeeper extends AbstractBehavior<MemberKeeper.Command> {
 
         /** From the membership. */
         record Ended(long incarnation) implements Command {}
+
+        /** From the tether: the orchestrator's process is a new one. */
+        record Returned() implements Command {}
 
         /** From itself: nothing got better. */
         record Renew(long incarnation, String reason) implements Command {}
@@ -75,6 +78,7 @@ public final class MemberKeeper extends AbstractBehavior<MemberKeeper.Command> {
         this.seed = seed;
         this.owners = Map.copyOf(owners);
         this.left = left;
+        this.tether = Tether.to(seed, () -> context.getSelf().tell(new Command.Returned()));
         renew();
     }
 
@@ -108,14 +112,10 @@ public final class MemberKeeper extends AbstractBehavior<MemberKeeper.Command> {
                     }
                     return this;
                 })
-                .onMessage(Command.Renew.class, renew -> {
-                    if (renew.incarnation() == incarnation) {
-                        getContext().getLog().info("Making the membership in the cluster anew: {}", renew.reason());
-                        member.ifPresent(ActorSystem::terminate);
-                        renew();
-                    }
-                    return this;
-                })
+                .onMessage(Command.Returned.class, _ -> renewNow("the orchestrator was started again"))
+                .onMessage(
+                        Command.Renew.class,
+                        renew -> renew.incarnation() == incarnation ? renewNow(renew.reason()) : this)
                 .onSignal(PostStop.class, _ -> {
                     leave();
                     return this;
@@ -137,6 +137,13 @@ public final class MemberKeeper extends AbstractBehavior<MemberKeeper.Command> {
         return this;
     }
 
+    private Behavior<Command> renewNow(String reason) {
+        getContext().getLog().info("Making the membership in the cluster anew: {}", reason);
+        member.ifPresent(ActorSystem::terminate);
+        renew();
+        return this;
+    }
+
     private void renew() {
         incarnation++;
         isJoined = false;
@@ -152,6 +159,7 @@ public final class MemberKeeper extends AbstractBehavior<MemberKeeper.Command> {
     }
 
     private void leave() {
+        tether.close();
         member.ifPresentOrElse(
                 system -> {
                     var _ = system.getWhenTerminated().thenAccept(left::complete);

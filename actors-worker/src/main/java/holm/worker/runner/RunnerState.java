@@ -34,7 +34,7 @@ record RunnerState(
         int failures,
         Fence stop,
         Optional<Assignment> successor) {
-    /** A registry or an engine that is away for half a minute; after that another worker may do better. */
+    /** A one-shot waits half a minute for a registry or an engine; a service for ever, but its cluster looks elsewhere. */
     static final int MOST_FAILED_STARTS = 5;
 
     record Step(RunnerState next, List<RunnerOutput> outputs) {}
@@ -73,7 +73,7 @@ record RunnerState(
             case RunnerInput.Deploy(var assignment) -> deploy(assignment);
             case RunnerInput.Stop(var upTo) -> stop(upTo);
             case RunnerInput.Adopt(var runs, var found) -> adopt(runs, found);
-            case RunnerInput.PauseOver() -> stage instanceof Stage.Pausing ? begin(fence.nextRun()) : nothing();
+            case RunnerInput.PauseOver() -> stage instanceof Stage.Pausing(var next) ? begin(next) : nothing();
             case RunnerInput.Progress(var line) ->
                 stage instanceof Stage.Fetching ? then(report(Status.CREATING, StatusDetail.of(line))) : nothing();
             case RunnerInput.Fetched() -> isLeaving() ? takeDown() : fetched();
@@ -207,15 +207,23 @@ record RunnerState(
                     at(new Stage.Gone()),
                     List.of(new RunnerOutput.Refuse(wanted.orElseThrow().fence(), List.of(failure.reason()))));
         }
+        var isOneShot = wanted.orElseThrow().descriptor().oneShot();
         var count = failures + 1;
-        if (failure.isTransient() && (count < MOST_FAILED_STARTS || !here.isEmpty())) {
-            var pause = RestartPause.after(count);
-            var detail = StatusDetail.of("%s; trying again in %d s".formatted(failure.reason(), pause.toSeconds()));
-            return new Step(pausing(count), List.of(report(Status.CREATING, detail), new RunnerOutput.Pause(pause)));
+        if (!failure.isTransient() || (isOneShot && count >= MOST_FAILED_STARTS)) {
+            return new Step(
+                    at(new Stage.Over()),
+                    List.of(
+                            report(Status.FAILED, StatusDetail.of(failure.reason())),
+                            new RunnerOutput.GiveNetworkBack()));
         }
-        return new Step(
-                at(new Stage.Over()),
-                List.of(report(Status.FAILED, StatusDetail.of(failure.reason())), new RunnerOutput.GiveNetworkBack()));
+        var pause = RestartPause.after(count);
+        var detail = StatusDetail.of("%s; trying again in %d s".formatted(failure.reason(), pause.toSeconds()));
+        return isOneShot // which never ran: that is no run, and uses up no retry
+                ? new Step(
+                        pausing(count, fence), List.of(report(Status.CREATING, detail), new RunnerOutput.Pause(pause)))
+                : new Step(
+                        pausing(count, fence.nextRun()),
+                        List.of(report(Status.FAILED, detail), new RunnerOutput.Pause(pause)));
     }
 
     private Step ended(Exit exit, long lasted) {
@@ -241,7 +249,9 @@ record RunnerState(
     private Step again(Assignment next, Exit exit, int count) {
         var pause = RestartPause.after(count);
         var detail = detail(exit, "; starting again in %d s".formatted(pause.toSeconds()));
-        return new Step(with(next).pausing(count), List.of(report(Status.DEAD, detail), new RunnerOutput.Pause(pause)));
+        return new Step(
+                with(next).pausing(count, fence.nextRun()),
+                List.of(report(Status.DEAD, detail), new RunnerOutput.Pause(pause)));
     }
 
     /** Goes away as soon as the present work allows it. */
@@ -313,8 +323,9 @@ record RunnerState(
         return new RunnerState(instance, wanted, fence, now, here, attachment, failures, stop, successor);
     }
 
-    private RunnerState pausing(int count) {
-        return new RunnerState(instance, wanted, fence, new Stage.Pausing(), here, attachment, count, stop, successor);
+    private RunnerState pausing(int count, Fence next) {
+        return new RunnerState(
+                instance, wanted, fence, new Stage.Pausing(next), here, attachment, count, stop, successor);
     }
 
     private RunnerState with(Assignment assignment) {

@@ -1,5 +1,6 @@
 package holm.worker.runner;
 
+import holm.domain.Fence;
 import holm.runtimes.Running;
 
 /** Where a runner stands. */
@@ -15,8 +16,8 @@ sealed interface Stage {
 
     record Up(Running running) implements Stage {}
 
-    /** Waits before the next attempt. */
-    record Pausing() implements Stage {}
+    /** Waits before the next attempt, which will have this fence. */
+    record Pausing(Fence next) implements Stage {}
 
     /** Over by itself, and not to be started again; what ended stays until somebody says stop. */
     record Over() implements Stage {}

@@ -209,15 +209,26 @@ class RunnerStateTest {
     }
 
     @Test
-    void triesAgainAFewTimesWhenTheRegistryIsAway() {
+    void triesAServiceAgainUnderANewRunWhenTheRegistryIsAway() {
         var play = new Play().deploy(Samples.service(PLACED));
+        for (var run = 1; run <= 10; run++) {
+            play.on(new RunnerInput.Failed("the registry does not answer", true, false));
+            assertThat(play.last().getFirst()).isEqualTo(report(run, Status.FAILED));
+            play.on(new RunnerInput.PauseOver());
+            assertThat(play.last().getFirst()).isEqualTo(report(run + 1, Status.CREATING));
+        }
+    }
+
+    @Test
+    void triesAOneShotAgainAFewTimesUnderItsRunWhenTheRegistryIsAway() {
+        var play = new Play().deploy(Samples.oneShot(PLACED, 0));
         for (var attempt = 1; attempt < RunnerState.MOST_FAILED_STARTS; attempt++) {
             play.on(new RunnerInput.Failed("the registry does not answer", true, false));
-            assertThat(play.last().getFirst()).isEqualTo(report(attempt, Status.CREATING));
+            assertThat(play.last().getFirst()).isEqualTo(report(1, Status.CREATING));
             play.on(new RunnerInput.PauseOver());
         }
         play.on(new RunnerInput.Failed("the registry does not answer", true, false));
-        assertThat(play.last().getFirst()).isEqualTo(report(RunnerState.MOST_FAILED_STARTS, Status.FAILED));
+        assertThat(play.last()).containsExactly(report(1, Status.FAILED), new RunnerOutput.GiveNetworkBack());
     }
 
     @Test
