@@ -15,6 +15,7 @@ import holm.runtimes.log.EngineLogFormat;
 import holm.runtimes.log.LogCollector;
 import holm.runtimes.log.SegmentStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,6 +86,7 @@ public final class ContainerRuntime implements Runtime {
         }
         try {
             var cgroups = Cgroups.ofThisMachine();
+            Files.createDirectories(files.containerLogs());
             var setup = EngineSetup.find(settings, cgroups);
             ready = new Ready(
                     setup,
@@ -95,7 +97,8 @@ public final class ContainerRuntime implements Runtime {
         } catch (RuntimeFailure missing) {
             return new Probe.Unavailable(missing.getMessage());
         } catch (IOException unreadable) {
-            return new Probe.Unavailable("/proc cannot be read: " + unreadable.getMessage());
+            return new Probe.Unavailable(
+                    "/proc or %s cannot be used: %s".formatted(settings.state(), unreadable.getMessage()));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return new Probe.Unavailable("the search for a container engine was interrupted");

@@ -37,7 +37,7 @@ record EngineFiles(Path state, Path run) {
     }
 
     Path output() {
-        return state.resolve("engine").resolve("service.log");
+        return configuration().resolve("service.log");
     }
 
     /** Process id and start time of the service, so that the next worker finds it again. */
@@ -47,7 +47,11 @@ record EngineFiles(Path state, Path run) {
 
     /** The logs that containers write, one file each; Holm copies them into its segments and cuts off what it has copied. */
     Path containerLog(String handle) {
-        return state.resolve("engine-logs").resolve(handle + ".log");
+        return containerLogs().resolve(handle + ".log");
+    }
+
+    Path containerLogs() {
+        return state.resolve("engine-logs");
     }
 
     Map<String, String> environment() {
@@ -66,8 +70,8 @@ record EngineFiles(Path state, Path run) {
      * @return whether it differs from what was there
      */
     boolean write(String ociRuntime, HardLimits limits, Set<String> plainHttp) throws IOException {
-        Files.createDirectories(conf("x").getParent());
-        Files.createDirectories(containerLog("x").getParent());
+        Files.createDirectories(configuration());
+
         Files.createDirectories(storage());
         Files.createDirectories(run);
         var changed = replace(conf("containers.conf"), """
@@ -99,8 +103,12 @@ record EngineFiles(Path state, Path run) {
         return changed;
     }
 
+    private Path configuration() {
+        return state.resolve("engine");
+    }
+
     private Path conf(String name) {
-        return state.resolve("engine").resolve(name);
+        return configuration().resolve(name);
     }
 
     private static boolean replace(Path file, String content) throws IOException {
