@@ -12,6 +12,8 @@ import holm.domain.ServiceId;
 import holm.domain.Status;
 import holm.domain.message.Actual;
 import holm.domain.message.Downward;
+import holm.domain.message.LogLine;
+import holm.domain.message.LogQuery;
 import holm.domain.message.Upward;
 import holm.domain.message.Verdict;
 import holm.persistence.Store;
@@ -27,9 +29,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -277,6 +282,48 @@ class RootTierTest {
             cluster.say(new Upward.Ask(List.of(new Actual(assignment.instance(), new Fence(1, 1, 1), Status.RUNNING))));
             assertThat(cluster.expect(Downward.Judged.class).verdict()).isEqualTo(Verdict.GONE);
         }
+    }
+
+    @Test
+    void readsALogOverAConnectionThatTheClusterOpens() {
+        try (var cluster = cluster("munich").hello()) {
+            var service = service();
+            join(services().addInstance(service));
+            var assignment = cluster.takesOne();
+            cluster.runs(assignment);
+            awaitInstance(service, 0, view -> view.status() == Status.RUNNING);
+
+            var lines = read(assignment.instance());
+            var asked = cluster.expect(Downward.OpenLog.class);
+            var written = List.of(
+                    new LogLine(1, LogLine.Stream.STDOUT, 1, "hello"),
+                    new LogLine(2, LogLine.Stream.STDERR, 1, "wörld"));
+            cluster.sendsLog(asked.request(), root.httpPort(), Source.from(written));
+
+            assertThat(join(lines)).isEqualTo(written);
+        }
+    }
+
+    @Test
+    void saysWhyThereIsNoLog() {
+        var service = service();
+        join(services().addInstance(service));
+        awaitInstance(service, 0, _ -> true);
+        assertThat(read(new InstanceId(service, 0)).toCompletableFuture())
+                .failsWithin(PATIENCE)
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("no-log-yet");
+        assertThat(read(new InstanceId(service, 7)).toCompletableFuture())
+                .failsWithin(PATIENCE)
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("unknown-instance");
+    }
+
+    private CompletionStage<List<LogLine>> read(InstanceId instance) {
+        return root.parts()
+                .logs()
+                .read(instance, new LogQuery(Optional.empty(), Optional.empty(), false))
+                .runWith(Sink.seq(), root.parts().system());
     }
 
     @Test

@@ -13,6 +13,7 @@ import holm.domain.Virtualization;
 import holm.domain.message.Actual;
 import holm.domain.message.Assignment;
 import holm.domain.message.Downward;
+import holm.domain.message.LogLine;
 import holm.domain.message.Report;
 import holm.domain.message.Upward;
 import holm.domain.message.Whereabouts;
@@ -21,7 +22,9 @@ import holm.wire.link.LinkCommand;
 import holm.wire.link.LinkEvent;
 import holm.wire.link.LinkSettings;
 import holm.wire.link.WebSocketClient;
+import holm.wire.log.LogRelay;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +33,12 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.javadsl.Source;
 
 /** A cluster that says what a test tells it to, over a real WebSocket. */
 final class ScriptedCluster implements AutoCloseable {
@@ -154,6 +159,12 @@ final class ScriptedCluster implements AutoCloseable {
         return assignment.nextPlacement().nextRun();
     }
 
+    /** Opens the connection that the root asked for. */
+    void sendsLog(String request, int rootPort, Source<LogLine, NotUsed> lines) {
+        var uri = URI.create("ws://127.0.0.1:" + rootPort + "/link/log/" + request);
+        assertThat(LogRelay.send(system, uri, lines).toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
+    }
+
     void hasNow(Resources free) {
         say(new Upward.Capacity(candidate(free)));
     }
@@ -191,6 +202,6 @@ final class ScriptedCluster implements AutoCloseable {
     @Override
     public void close() {
         system.terminate();
-        assertThat(system.getWhenTerminated().toCompletableFuture()).succeedsWithin(java.time.Duration.ofSeconds(20));
+        assertThat(system.getWhenTerminated().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
     }
 }

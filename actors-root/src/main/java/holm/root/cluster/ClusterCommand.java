@@ -31,6 +31,9 @@ public sealed interface ClusterCommand {
         }
     }
 
+    /** From a session, again and again while it lasts: an entity that was restarted finds its session by it. */
+    record Here(ActorRef<ClusterSession.Command> session) implements ClusterCommand {}
+
     /**
      * From a session: it is over.
      *

@@ -37,14 +37,20 @@ public final class ClusterEntity extends Entity<ClusterCommand, ClusterEvent, Cl
     /** Instances that found no other cluster are told again, and one-shots count their time by it. */
     private static final Duration TELL_AGAIN = Duration.ofSeconds(30);
 
+    private final TimerScheduler<ClusterCommand> timers;
     private final ClusterParts parts;
     private final ClusterId cluster;
     private @Nullable ActorRef<ClusterSession.Command> session;
     private Silence silence;
     private Duration tellAfter;
 
-    private ClusterEntity(ActorContext<ClusterCommand> context, ClusterParts parts, ClusterId cluster) {
+    private ClusterEntity(
+            ActorContext<ClusterCommand> context,
+            TimerScheduler<ClusterCommand> timers,
+            ClusterParts parts,
+            ClusterId cluster) {
         super(context, parts.store(), KIND, cluster.value());
+        this.timers = timers;
         this.parts = parts;
         this.cluster = cluster;
         this.silence = Silence.alreadyFor(JOIN.negated(), now());
@@ -52,10 +58,8 @@ public final class ClusterEntity extends Entity<ClusterCommand, ClusterEvent, Cl
     }
 
     public static Behavior<ClusterCommand> create(ClusterParts parts, String id) {
-        return Behaviors.setup(context -> Behaviors.withTimers((TimerScheduler<ClusterCommand> timers) -> {
-            timers.startTimerWithFixedDelay(new ClusterCommand.Tick(), TICK);
-            return new ClusterEntity(context, parts, new ClusterId(id));
-        }));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new ClusterEntity(context, timers, parts, new ClusterId(id))));
     }
 
     @Override
@@ -88,10 +92,22 @@ public final class ClusterEntity extends Entity<ClusterCommand, ClusterEvent, Cl
     }
 
     @Override
+    protected void onWake(ClusterState state) {
+        timers.startTimerWithFixedDelay(new ClusterCommand.Tick(), TICK);
+    }
+
+    @Override
     protected void afterCommand(
             ClusterState before, ClusterCommand command, List<ClusterEvent> events, ClusterState state) {
         switch (command) {
             case ClusterCommand.Connect connect -> connected(connect, state);
+            case ClusterCommand.Here(var again) -> {
+                if (session == null) {
+                    session = again;
+                } else if (!session.equals(again)) {
+                    again.tell(new ClusterSession.Command.Superseded());
+                }
+            }
             case ClusterCommand.Disconnected(var ended, var silentMillis) ->
                 disconnected(ended, Duration.ofMillis(silentMillis), state);
             case ClusterCommand.Assign(var assignment) -> {

@@ -25,6 +25,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,9 @@ public final class ClusterSession {
         record Judged(Actual there, Verdict verdict) implements Command {}
 
         record TooLate() implements Command {}
+
+        /** Tell the cluster's entity again who its session is. */
+        record Remind() implements Command {}
     }
 
     /** A peer that says nothing is no cluster. */
@@ -56,6 +60,9 @@ public final class ClusterSession {
 
     /** The cluster's entity may have to be replayed first. */
     private static final Duration CONNECT = Duration.ofSeconds(20);
+
+    /** Shorter than any cluster's silence that counts. */
+    private static final Duration REMIND = Duration.ofSeconds(5);
 
     /** As many messages as may wait in a link. */
     private static final int EARLY = LinkSettings.DEFAULT.pendingMessages();
@@ -67,17 +74,20 @@ public final class ClusterSession {
     private final ClusterParts parts;
     private final Session session;
     private final ActorRef<LinkCommand<Downward>> link;
+    private final TimerScheduler<Command> timers;
     private final StashBuffer<Command> early;
     private final IncomingSet incoming = new IncomingSet();
     private long heardNanos = System.nanoTime();
 
     private ClusterSession(
             ActorContext<Command> context,
+            TimerScheduler<Command> timers,
             StashBuffer<Command> early,
             ClusterParts parts,
             Session session,
             ActorRef<LinkCommand<Downward>> link) {
         this.context = context;
+        this.timers = timers;
         this.early = early;
         this.parts = parts;
         this.session = session;
@@ -87,7 +97,7 @@ public final class ClusterSession {
     static Behavior<Command> create(ClusterParts parts, Session session, ActorRef<LinkCommand<Downward>> link) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(EARLY, early -> {
             timers.startSingleTimer(new Command.TooLate(), HELLO);
-            return new ClusterSession(context, early, parts, session, link).awaitHello();
+            return new ClusterSession(context, timers, early, parts, session, link).awaitHello();
         })));
     }
 
@@ -141,6 +151,7 @@ public final class ClusterSession {
         return Behaviors.receive(Command.class)
                 .onMessage(Command.Accepted.class, accepted -> {
                     welcome(id, hello, accepted.assignments());
+                    timers.startTimerWithFixedDelay(new Command.Remind(), REMIND);
                     return early.unstashAll(open(id));
                 })
                 .onMessage(Command.NotAccepted.class, not -> reject(not.rejected()))
@@ -185,6 +196,10 @@ public final class ClusterSession {
                 })
                 .onMessage(Command.Send.class, message -> {
                     send(message.message());
+                    return Behaviors.same();
+                })
+                .onMessage(Command.Remind.class, _ -> {
+                    parts.entities().cluster(id).tell(new ClusterCommand.Here(context.getSelf()));
                     return Behaviors.same();
                 })
                 .onMessage(Command.Judged.class, judged -> {

@@ -70,7 +70,8 @@ public sealed interface ClusterState {
                             ? accept()
                             : accept(new ClusterEvent.Unassigned(unassign.instance()));
                 }
-                case ClusterCommand.Disconnected _,
+                case ClusterCommand.Here _,
+                        ClusterCommand.Disconnected _,
                         ClusterCommand.OpenLog _,
                         ClusterCommand.Tick _,
                         ClusterCommand.Wake _ -> accept();

@@ -42,6 +42,9 @@ public sealed interface InstanceCommand {
     /** Look whether there is work: from the placer when there is more room, from the scan at the start, from the entity's own timer. */
     record Wake() implements InstanceCommand {}
 
-    /** From the entity itself: it has nothing left to do and may leave the memory. */
+    /** From the entity itself: nothing was to be done for a while. */
+    record Rest() implements InstanceCommand {}
+
+    /** From sharding: leave the memory. */
     record Leave() implements InstanceCommand, Passivation {}
 }

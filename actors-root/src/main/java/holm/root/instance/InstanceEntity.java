@@ -34,6 +34,12 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
     /** Messages inside this process are lost only when an entity restarts: often enough for that, seldom enough for 10,000. */
     private static final Duration TELL_AGAIN = Duration.ofSeconds(5);
 
+    /** 10,000 settled instances need no actor each; a report that follows soon finds its entity awake. */
+    private static final Duration REST = Duration.ofMinutes(1);
+
+    /** The one thing that a timer brings next. */
+    private static final String NEXT = "next";
+
     private final TimerScheduler<InstanceCommand> timers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final InstanceParts parts;
@@ -133,6 +139,8 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
                     parts.metrics().staleReport();
                 }
             }
+            case InstanceCommand.Rest _ ->
+                shard.tell(new ClusterSharding.Passivate<>(context().getSelf()));
             case InstanceCommand.Refused _,
                     InstanceCommand.Stopped _,
                     InstanceCommand.ClusterLost _,
@@ -170,7 +178,7 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
     /** Does what the state asks for, and looks again later as long as it asks for something. */
     private void work(InstanceState state) {
         if (!(state instanceof InstanceState.Known known)) {
-            timers.cancelAll();
+            timers.startSingleTimer(NEXT, new InstanceCommand.Rest(), REST);
             return;
         }
         if (known.needsCluster()) {
@@ -194,7 +202,7 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
             }
             lookAgain(TELL_AGAIN);
         } else {
-            timers.cancelAll();
+            timers.startSingleTimer(NEXT, new InstanceCommand.Rest(), REST);
         }
     }
 
@@ -214,7 +222,7 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
     }
 
     private void lookAgain(Duration pause) {
-        timers.startSingleTimer(new InstanceCommand.Wake(), pause);
+        timers.startSingleTimer(NEXT, new InstanceCommand.Wake(), pause);
     }
 
     private static Fence assignment(InstanceState.Known known) {

@@ -79,7 +79,7 @@ public sealed interface InstanceState {
         @Override
         public Decision<InstanceEvent> decide(InstanceCommand command, long nowMillis, InstanceDeadlines deadlines) {
             return switch (command) {
-                case InstanceCommand.Want _, InstanceCommand.Leave _ -> accept();
+                case InstanceCommand.Want _, InstanceCommand.Rest _, InstanceCommand.Leave _ -> accept();
                 case InstanceCommand.Dismiss _ -> dismiss(nowMillis);
                 case InstanceCommand.Placed placed -> place(placed, nowMillis);
                 case InstanceCommand.Refused refused -> refuse(refused, nowMillis);

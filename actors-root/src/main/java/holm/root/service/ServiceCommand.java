@@ -45,6 +45,9 @@ public sealed interface ServiceCommand {
     /** Look whether there is work: from the scan at the start, and from the entity's own timer. */
     record Wake() implements ServiceCommand {}
 
-    /** From the entity itself: it has nothing left to do and may leave the memory. */
+    /** From the entity itself: nothing was to be done for a while. */
+    record Rest() implements ServiceCommand {}
+
+    /** From sharding: leave the memory. */
     record Leave() implements ServiceCommand, Passivation {}
 }

@@ -32,6 +32,12 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
     /** Messages inside this process are lost only when an entity restarts. */
     private static final Duration TELL_AGAIN = Duration.ofSeconds(5);
 
+    /** Whoever deploys often finds it awake. */
+    private static final Duration REST = Duration.ofMinutes(5);
+
+    /** The one thing that a timer brings next. */
+    private static final String NEXT = "next";
+
     private final TimerScheduler<ServiceCommand> timers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final ServiceParts parts;
@@ -117,6 +123,8 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
             case ServiceCommand.InstanceKnown(var number) -> unconfirmed.remove(number);
             case ServiceCommand.Judge judge -> judge.replyTo().tell(state.judge(judge.number()));
             case ServiceCommand.Wake _ -> work(state);
+            case ServiceCommand.Rest _ ->
+                shard.tell(new ClusterSharding.Passivate<>(context().getSelf()));
             case ServiceCommand.Create _,
                     ServiceCommand.AddInstance _,
                     ServiceCommand.RemoveInstance _,
@@ -134,7 +142,7 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
                 timers.cancelAll();
                 shard.tell(new ClusterSharding.Passivate<>(context().getSelf()));
             }
-            case ServiceState.Unknown _ -> timers.cancelAll();
+            case ServiceState.Unknown _ -> timers.startSingleTimer(NEXT, new ServiceCommand.Rest(), REST);
         }
     }
 
@@ -145,9 +153,9 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
         unconfirmed.forEach(number -> instance(number, new InstanceCommand.Want(instance, self)));
         known.stopping().forEach(number -> instance(number, new InstanceCommand.Dismiss(self)));
         if (unconfirmed.isEmpty() && known.stopping().isEmpty()) {
-            timers.cancelAll();
+            timers.startSingleTimer(NEXT, new ServiceCommand.Rest(), REST);
         } else {
-            timers.startSingleTimer(new ServiceCommand.Wake(), TELL_AGAIN);
+            timers.startSingleTimer(NEXT, new ServiceCommand.Wake(), TELL_AGAIN);
         }
     }
 

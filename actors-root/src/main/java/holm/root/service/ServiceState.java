@@ -48,6 +48,7 @@ public sealed interface ServiceState {
                         ServiceCommand.InstanceKnown _,
                         ServiceCommand.InstanceGone _,
                         ServiceCommand.Wake _,
+                        ServiceCommand.Rest _,
                         ServiceCommand.Leave _ -> accept();
             };
         }
@@ -103,6 +104,7 @@ public sealed interface ServiceState {
                 case ServiceCommand.Judge _,
                         ServiceCommand.InstanceKnown _,
                         ServiceCommand.Wake _,
+                        ServiceCommand.Rest _,
                         ServiceCommand.Leave _ -> accept();
             };
         }
@@ -229,6 +231,7 @@ public sealed interface ServiceState {
                         ServiceCommand.InstanceKnown _,
                         ServiceCommand.InstanceGone _,
                         ServiceCommand.Wake _,
+                        ServiceCommand.Rest _,
                         ServiceCommand.Leave _ -> accept();
             };
         }
