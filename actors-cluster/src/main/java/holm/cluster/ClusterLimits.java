@@ -48,6 +48,9 @@ public final class ClusterLimits {
     /** An entity without work leaves memory after this; long enough that a deployment is not read again half-way. */
     public static final Duration REST = Duration.ofMinutes(2);
 
+    /** As the longest back-off of a restart (architecture.md 5): what no worker could start may be there by then. */
+    public static final Duration RETRY_FAILED = Duration.ofMinutes(5);
+
     /** A free worker is noticed at the latest after this; short, because an instance waits. */
     public static final Duration SEEK_AGAIN = Duration.ofSeconds(3);
 

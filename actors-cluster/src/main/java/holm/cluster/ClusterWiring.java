@@ -202,6 +202,7 @@ final class ClusterWiring {
                 patience.answerWithin(),
                 patience.handBackAfter(),
                 patience.oneShotLostAfter(),
+                ClusterLimits.RETRY_FAILED,
                 ClusterLimits.SEEK_AGAIN,
                 ClusterLimits.ASK_AGAIN);
     }

@@ -208,8 +208,8 @@ class ClusterTierTest {
         root.deploy(assignment(B));
         root.awaitStatus(A, Status.RUNNING);
         root.awaitStatus(B, Status.RUNNING);
-        restart();
         root.forgetWhatWasHeard();
+        restart();
         worker.forgetWhatWasHeard();
         worker.connect(member).awaitWelcome();
         assertThat(root.awaitStatus(A, Status.RUNNING).fence()).isEqualTo(new Fence(1, 1, 1));

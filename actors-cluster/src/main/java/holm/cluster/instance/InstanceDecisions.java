@@ -105,12 +105,11 @@ record InstanceDecisions(Rules rules, Instant now) {
         return state.sitsOn(worker) && state.fence().samePlacement(fence);
     }
 
+    /** FAILED means that it cannot be started there; ends of what did start are counted. */
     private boolean hasFailedTooOften(InstanceState state) {
-        return !state.isOneShot()
-                && state.standing().status().isEnd()
-                && state.seat()
-                        .map(seat -> seat.failures() >= rules.restartsHere())
-                        .orElse(false);
+        var status = state.standing().status();
+        var failures = state.seat().map(Seat::failures).orElse(0);
+        return status == Status.FAILED || (status.isEnd() && !state.isOneShot() && failures >= rules.restartsHere());
     }
 
     private Decision<InstanceEvent> stop(InstanceState state, Fence upTo) {
@@ -240,6 +239,9 @@ record InstanceDecisions(Rules rules, Instant now) {
                     .toList();
             return accept(new InstanceEvent.Refused(verdict, all, now));
         }
+        if (state.isOneShot() && state.standing().status() == Status.FAILED) {
+            return accept(new InstanceEvent.GivenUp(now));
+        }
         var lostSince = state.seat().flatMap(Seat::lostSince);
         return lostSince.isPresent() && isOver(lostSince.get(), rules.giveUpAfter())
                 ? accept(new InstanceEvent.Refused(verdict, reasons, now))
@@ -256,6 +258,9 @@ record InstanceDecisions(Rules rules, Instant now) {
                     ? accept(new InstanceEvent.OutcomeUnknown(
                             "its worker is silent since " + seat.lostSince().get(), now))
                     : accept();
+        }
+        if (state.standing().status() == Status.FAILED && isOver(state.since(), rules.retryFailedAfter())) {
+            return accept(new InstanceEvent.Retried(now));
         }
         return state.standing().status() == Status.NODE_SCHEDULED && isOver(state.since(), rules.answerWithin())
                 ? accept(new InstanceEvent.Unanswered(seat.worker(), now))

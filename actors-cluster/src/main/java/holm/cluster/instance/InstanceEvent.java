@@ -49,6 +49,14 @@ public sealed interface InstanceEvent {
     @JsonTypeName("instance-worker-returned-v1")
     record WorkerReturned(WorkerId worker, Instant at) implements InstanceEvent {}
 
+    /** It cannot be started on any worker, and was left alone for a while: everybody is asked again. */
+    @JsonTypeName("instance-retried-v1")
+    record Retried(Instant at) implements InstanceEvent {}
+
+    /** A one-shot that cannot be started on any worker; its last status is its end. */
+    @JsonTypeName("instance-given-up-v1")
+    record GivenUp(Instant at) implements InstanceEvent {}
+
     /** Nobody will ever say how this one-shot ended. */
     @JsonTypeName("instance-outcome-unknown-v1")
     record OutcomeUnknown(String reason, Instant at) implements InstanceEvent {}

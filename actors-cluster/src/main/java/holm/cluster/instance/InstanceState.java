@@ -3,12 +3,14 @@ package holm.cluster.instance;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import holm.cluster.instance.InstanceEvent.Assigned;
 import holm.cluster.instance.InstanceEvent.Declined;
+import holm.cluster.instance.InstanceEvent.GivenUp;
 import holm.cluster.instance.InstanceEvent.LateReported;
 import holm.cluster.instance.InstanceEvent.Left;
 import holm.cluster.instance.InstanceEvent.NodeAssigned;
 import holm.cluster.instance.InstanceEvent.OutcomeUnknown;
 import holm.cluster.instance.InstanceEvent.Refused;
 import holm.cluster.instance.InstanceEvent.Reported;
+import holm.cluster.instance.InstanceEvent.Retried;
 import holm.cluster.instance.InstanceEvent.StopRequested;
 import holm.cluster.instance.InstanceEvent.Unanswered;
 import holm.cluster.instance.InstanceEvent.Undeployed;
@@ -86,6 +88,8 @@ public record InstanceState(
                         .done();
             case WorkerReturned _ ->
                 with().seat(seat.map(Seat::found)).standing(standing.saying("")).done();
+            case Retried(var at) -> retried(at);
+            case GivenUp(var at) -> ended(standing, at);
             case OutcomeUnknown(var reason, var at) ->
                 ended(Standing.of(Status.DEAD, "outcome unknown: " + reason), at);
             case Refused(var verdict, var reasons, var at) ->
@@ -130,7 +134,7 @@ public record InstanceState(
                 && switch (stage) {
                     case UNASSIGNED, ENDED -> true;
                     case SEEKING, STOPPING -> false;
-                    case PLACED -> !isLost() && !standing.status().isWaiting();
+                    case PLACED -> !isLost() && !standing.status().isWaiting() && standing.status() != Status.FAILED;
                 };
     }
 
@@ -150,9 +154,9 @@ public record InstanceState(
     /** @return whether this report is the last word on a one-shot */
     boolean isFinal(Report report) {
         return isOneShot()
-                && report.status().isEnd()
                 && (report.status() == Status.COMPLETED
-                        || retriesAfter(report.fence().run()) == 0);
+                        || (report.status() == Status.DEAD
+                                && retriesAfter(report.fence().run()) == 0));
     }
 
     /** A worker that is lost cannot confirm anything: it is asked when it comes back. */
@@ -184,9 +188,26 @@ public record InstanceState(
                 .fence(placed.fence())
                 .leaving(leavingSeat().minus(placed.worker()))
                 .seat(Optional.of(Seat.on(placed.worker())))
+                .declined(declinedBySeat())
                 .standing(Standing.of(Status.NODE_SCHEDULED, "on worker " + placed.workerName()))
                 .retriesLeft(afterLoss)
                 .since(placed.at())
+                .done();
+    }
+
+    /** A worker that could not run it does not get it again, so that it goes round no circle. */
+    private PMap<WorkerId, String> declinedBySeat() {
+        return seat.filter(held -> !held.isLost())
+                .map(held -> declined.plus(held.worker(), standing.detail().message()))
+                .orElse(declined);
+    }
+
+    private InstanceState retried(Instant at) {
+        return with().stage(Stage.SEEKING)
+                .leaving(leavingSeat())
+                .seat(Optional.empty())
+                .declined(HashTreePMap.empty())
+                .since(at)
                 .done();
     }
 

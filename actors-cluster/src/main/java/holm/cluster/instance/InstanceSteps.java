@@ -27,9 +27,12 @@ import holm.domain.message.Report;
 import holm.domain.message.Upward;
 import holm.domain.message.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is to be done after a command was decided: derived from the state before and after, so that nothing is forgotten when a
@@ -38,6 +41,9 @@ import java.util.Optional;
 record InstanceSteps(InstanceId instance, InstanceDecisions decisions) {
     /** Larger than any run: a stop of a whole placement, whatever its run is. */
     private static final long EVERY_RUN = 999_999_999_999_999_999L;
+
+    /** What is overdue is looked at again after this, not at once and not in a loop. */
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     List<Step> after(InstanceState before, InstanceCommand command, List<InstanceEvent> events, InstanceState after) {
         var steps = new ArrayList<Step>();
@@ -55,18 +61,36 @@ record InstanceSteps(InstanceId instance, InstanceDecisions decisions) {
 
     /** @return after what time to look again; empty when nothing is pending */
     Optional<Duration> lookAgain(InstanceState state) {
+        return Stream.of(search(state), reminder(state))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
+    }
+
+    private Optional<Duration> search(InstanceState state) {
         var rules = decisions.rules();
-        if (state.isLost() && !InstanceDecisions.mayMove(state)) {
-            var end = state.seat()
-                    .flatMap(Seat::lostSince)
-                    .orElse(decisions.now())
-                    .plus(rules.oneShotLostAfter());
-            return Optional.of(atLeastASecond(Duration.between(decisions.now(), end)));
+        var lostSince = state.seat().flatMap(Seat::lostSince);
+        if (lostSince.isPresent() && !InstanceDecisions.mayMove(state)) {
+            return Optional.of(until(lostSince.get().plus(rules.oneShotLostAfter())));
         }
-        if (decisions.wantsWorker(state)) {
-            return Optional.of(rules.seekAgain());
+        if (!decisions.wantsWorker(state)) {
+            return Optional.empty();
         }
-        return state.isSettled() ? Optional.empty() : Optional.of(rules.askAgain());
+        var failed = state.stage() == Stage.PLACED && lostSince.isEmpty();
+        return Optional.of(failed ? until(state.since().plus(rules.retryFailedAfter())) : rules.seekAgain());
+    }
+
+    private Optional<Duration> reminder(InstanceState state) {
+        var unanswered = state.stage() == Stage.PLACED
+                && !state.isLost()
+                && state.standing().status().isWaiting();
+        return unanswered || !state.leaving().isEmpty()
+                ? Optional.of(decisions.rules().askAgain())
+                : Optional.empty();
+    }
+
+    private Duration until(Instant end) {
+        var left = Duration.between(decisions.now(), end);
+        return left.compareTo(SOON) < 0 ? SOON : left;
     }
 
     /** @return whether this promise of a worker is meant: it stands in the state, or is being asked for right now */
@@ -232,9 +256,5 @@ record InstanceSteps(InstanceId instance, InstanceDecisions decisions) {
     private Step stop(WorkerId worker, Fence fence) {
         return new Step.TellWorker(
                 worker, new Downward.Stop(instance, new Fence(fence.assignment(), fence.placement(), EVERY_RUN)));
-    }
-
-    private static Duration atLeastASecond(Duration duration) {
-        return duration.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : duration;
     }
 }

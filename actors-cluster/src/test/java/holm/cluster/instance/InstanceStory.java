@@ -34,6 +34,7 @@ class InstanceStory {
             Duration.ofSeconds(90),
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
+            Duration.ofMinutes(5),
             Duration.ofSeconds(3),
             Duration.ofSeconds(30));
 
@@ -69,7 +70,7 @@ class InstanceStory {
     }
 
     void fail(WorkerId worker, long run) {
-        tell(report(worker, 1, 1, run, Status.RUNNING), report(worker, 1, 1, run, Status.FAILED));
+        tell(report(worker, 1, 1, run, Status.RUNNING), report(worker, 1, 1, run, Status.DEAD));
     }
 
     void runOneShot(int retries) {

@@ -25,6 +25,15 @@ class OneShotTest extends InstanceStory {
     }
 
     @Test
+    void endsWhenNoWorkerCanStartIt() {
+        runOneShot(3);
+        tell(report(W1, 1, 1, 1, Status.FAILED), ranked(1, 1));
+        assertThat(state.stage()).isEqualTo(Stage.ENDED);
+        assertThat(state.standing().status()).isEqualTo(Status.FAILED);
+        assertThat(steps).contains(new Step.Release(W1, fence(1, 1, 1)));
+    }
+
+    @Test
     void leavesRetriesToItsWorker() {
         runOneShot(1);
         tell(report(W1, 1, 1, 1, Status.DEAD));

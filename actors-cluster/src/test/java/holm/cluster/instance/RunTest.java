@@ -102,13 +102,43 @@ class RunTest extends InstanceStory {
     }
 
     @Test
+    void goesElsewhereAtOnceWhenItCannotBeStarted() {
+        placeOn(W1);
+        tell(report(W1, 1, 1, 1, Status.FAILED));
+        assertThat(steps).contains(new Step.AskPlacer(fence(1, 1, 1)));
+    }
+
+    @Test
+    void isNotSentRoundInCircles() {
+        placeOn(W1);
+        tell(report(W1, 1, 1, 1, Status.FAILED), ranked(1, 1, W2), granted(W2, 1, 2));
+        tell(report(W2, 1, 2, 1, Status.FAILED), ranked(1, 2, W1));
+        assertThat(steps).isEmpty();
+        assertThat(state.sitsOn(W2)).isTrue();
+        assertThat(lookAgain()).contains(RULES.askAgain());
+        tell(new InstanceCommand.Stopped(W1, fence(1, 1, 1)));
+        assertThat(lookAgain()).contains(RULES.retryFailedAfter());
+    }
+
+    @Test
+    void isTriedEverywhereAgainAfterAWhile() {
+        placeOn(W1);
+        tell(report(W1, 1, 1, 1, Status.FAILED), ranked(1, 1));
+        pass(RULES.retryFailedAfter());
+        tell(new InstanceCommand.Due());
+        assertThat(steps).contains(new Step.AskPlacer(fence(1, 1, 1)));
+        tell(ranked(1, 1, W1), granted(W1, 1, 2));
+        assertThat(deployed(W1).fence()).isEqualTo(fence(1, 2, 0));
+    }
+
+    @Test
     void forgetsFailuresAfterAGoodRun() {
         run(W1);
         fail(W1, 1);
         fail(W1, 2);
         tell(report(W1, 1, 1, 3, Status.RUNNING));
         pass(Duration.ofMinutes(10));
-        tell(report(W1, 1, 1, 3, Status.FAILED));
+        tell(report(W1, 1, 1, 3, Status.DEAD));
         assertThat(state.seat().orElseThrow().failures()).isEqualTo(1);
     }
 

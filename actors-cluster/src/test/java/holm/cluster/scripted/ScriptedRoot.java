@@ -44,11 +44,10 @@ public final class ScriptedRoot implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ActorTestKit kit = ActorTestKit.create("scripted-root");
-    private final ActorRef<LinkEvent<Upward, Downward>> owner =
-            kit.spawn(Behaviors.receiveMessage(event -> {
-                heard(event);
-                return Behaviors.same();
-            }));
+    private final ActorRef<LinkEvent<Upward, Downward>> owner = kit.spawn(Behaviors.receiveMessage(event -> {
+        heard(event);
+        return Behaviors.same();
+    }));
     private final LogDesk desk = new LogDesk(kit.system());
     private final Map<InstanceId, Assignment> wanted = new ConcurrentHashMap<>();
     private final Map<InstanceId, Report> reports = new ConcurrentHashMap<>();
@@ -85,7 +84,9 @@ public final class ScriptedRoot implements AutoCloseable {
     public Report awaitStatus(InstanceId instance, Status status) {
         await("%s of %s".formatted(status, instance))
                 .atMost(PATIENCE)
-                .until(() -> report(instance).filter(report -> report.status() == status).isPresent());
+                .until(() -> report(instance)
+                        .filter(report -> report.status() == status)
+                        .isPresent());
         return report(instance).orElseThrow();
     }
 
@@ -124,7 +125,8 @@ public final class ScriptedRoot implements AutoCloseable {
     }
 
     public void goAway() {
-        binding.terminate(Duration.ofMillis(200)).toCompletableFuture().join();
+        binding.unbind().toCompletableFuture().join();
+        link.ifPresent(open -> open.tell(new LinkCommand.Close<>("the root goes away")));
         await("the end of the link").atMost(PATIENCE).until(() -> link.isEmpty());
     }
 
@@ -158,7 +160,8 @@ public final class ScriptedRoot implements AutoCloseable {
             case LinkEvent.Opened<Upward, Downward> opened -> link = Optional.of(opened.link());
             case LinkEvent.Received<Upward, Downward> received -> received(received.message());
             case LinkEvent.Closed<Upward, Downward> _ -> link = Optional.empty();
-            case LinkEvent.Unreachable<Upward, Downward> _ -> throw new IllegalStateException("a server never connects");
+            case LinkEvent.Unreachable<Upward, Downward> _ ->
+                throw new IllegalStateException("a server never connects");
         }
     }
 
@@ -170,8 +173,9 @@ public final class ScriptedRoot implements AutoCloseable {
             case Upward.Want(var instances) ->
                 instances.forEach(instance -> send(new Downward.Deploy(wanted.get(instance))));
             case Upward.Ask(var instances) -> instances.forEach(this::judge);
-            case Upward.ActualPage(_, var page) ->
-                send(new Downward.Tell(page.stream().map(Actual::instance).toList()));
+            case Upward.ActualPage part ->
+                send(new Downward.Tell(
+                        part.page().stream().map(Actual::instance).toList()));
             case Upward.ActualBegin _,
                     Upward.ActualEnd _,
                     Upward.Refused _,
@@ -182,7 +186,8 @@ public final class ScriptedRoot implements AutoCloseable {
     }
 
     private void welcome(Upward.Hello hello) {
-        send(new Downward.Welcome(INSTALLATION, CLUSTER_ID, generation, hello.self().name()));
+        send(new Downward.Welcome(
+                INSTALLATION, CLUSTER_ID, generation, hello.self().name()));
         send(new Downward.WantedBegin(1));
         send(new Downward.WantedPage(
                 1,

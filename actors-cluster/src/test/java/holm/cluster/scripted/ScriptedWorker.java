@@ -143,8 +143,7 @@ public final class ScriptedWorker {
         switch (event) {
             case LinkEvent.Opened<Downward, Upward> opened -> {
                 link = Optional.of(opened.link());
-                send(new Upward.Hello(
-                        installation, knownId, generation, self()));
+                send(new Upward.Hello(installation, knownId, generation, self()));
             }
             case LinkEvent.Received<Downward, Upward> received -> received(received.message());
             case LinkEvent.Closed<Downward, Upward> _ -> link = Optional.empty();
@@ -163,7 +162,7 @@ public final class ScriptedWorker {
                 sendActual();
             }
             case Downward.WantedBegin _ -> wanted.clear();
-            case Downward.WantedPage(_, var page) -> wanted.addAll(page);
+            case Downward.WantedPage part -> wanted.addAll(part.page());
             case Downward.WantedEnd _ -> compare();
             case Downward.Deploy(var assignment) -> deploy(assignment);
             case Downward.Stop(var instance, var fence) -> stop(instance, fence);
@@ -172,10 +171,11 @@ public final class ScriptedWorker {
                     stop(instance, fence);
                 }
             }
-            case Downward.Tell(var instances) -> instances.forEach(instance -> send(new Upward.Reported(reportOf(instance))));
+            case Downward.Tell(var instances) ->
+                instances.forEach(instance -> send(new Upward.Reported(reportOf(instance))));
             case Downward.OpenLog(var request, var instance, var query) ->
-                client.ifPresent(actor -> actor.tell(new GatewayClient.Command.ServeLog(
-                        request, query, (_, line) -> readLog(instance, line))));
+                client.ifPresent(actor -> actor.tell(
+                        new GatewayClient.Command.ServeLog(request, query, (_, line) -> readLog(instance, line))));
             case Downward.Rejected _ -> {}
         }
     }
@@ -218,7 +218,9 @@ public final class ScriptedWorker {
     private void sendActual() {
         var actual = running.entrySet().stream()
                 .map(entry -> new Actual(
-                        entry.getKey(), entry.getValue().fence(), entry.getValue().status()))
+                        entry.getKey(),
+                        entry.getValue().fence(),
+                        entry.getValue().status()))
                 .toList();
         send(new Upward.ActualBegin(1));
         send(new Upward.ActualPage(1, actual));
