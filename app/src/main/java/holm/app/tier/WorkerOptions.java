@@ -139,7 +139,7 @@ final class WorkerOptions {
 
     private ContainerSettings containers(DataDirectory data, Config config) {
         var containers = config.getConfig("worker.containers");
-        var settings = ContainerSettings.of(containerState(data), name()).withPlainHttp(Set.copyOf(containers.getStringList("plain-http-registries")));
+        var settings = ContainerSettings.of(containerState(data)).withPlainHttp(Set.copyOf(containers.getStringList("plain-http-registries")));
         var socket = containers.getString("engine-socket");
         var engine = socket.isEmpty() ? settings : settings.withSocket(Path.of(socket));
         return engine.withDefaultRegistry(containers.getString("default-registry")).withCredentials(credentials(containers.getConfig("credentials")));

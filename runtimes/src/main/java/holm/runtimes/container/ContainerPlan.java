@@ -19,6 +19,7 @@ import java.util.Optional;
 final class ContainerPlan {
     static final String INSTALLATION = "holm.installation";
     static final String WORKER = "holm.worker";
+    static final String KEEPER = "holm.keeper";
     static final String INSTANCE = "holm.instance";
     static final String FENCE = "holm.fence";
     static final String ASSIGNMENT = "holm.assignment";
@@ -42,17 +43,18 @@ final class ContainerPlan {
     private ContainerPlan() {}
 
     /**
+     * @param keeper tells the containers of this worker from those of others on the same engine
      * @param logFile where Podman writes what the container writes; empty: where the engine wants
      * @param digest of the image
      */
     static CreateContainerCmd write(
-            CreateContainerCmd create, Launch launch, Optional<Path> logFile, Optional<String> digest) {
+            CreateContainerCmd create, Launch launch, String keeper, Optional<Path> logFile, Optional<String> digest) {
         var assignment = launch.assignment();
         var descriptor = assignment.descriptor();
         create.withName(RunNames.handle(assignment.instance(), launch.fence()))
                 .withHostName("instance-" + assignment.instance().number())
                 .withEnv(descriptor.environment())
-                .withLabels(labels(launch, digest.orElse("")))
+                .withLabels(labels(launch, keeper, digest.orElse("")))
                 .withHostConfig(host(launch, descriptor, logFile));
         if (!descriptor.cmd().isEmpty()) {
             // As Oakestra does it: cmd replaces the image's entry point and its arguments.
@@ -61,10 +63,11 @@ final class ContainerPlan {
         return create;
     }
 
-    private static Map<String, String> labels(Launch launch, String digest) {
+    private static Map<String, String> labels(Launch launch, String keeper, String digest) {
         return Map.of(
                 INSTALLATION, launch.installation().value(),
                 WORKER, launch.workerId(),
+                KEEPER, keeper,
                 INSTANCE, launch.assignment().instance().toString(),
                 FENCE, launch.fence().toString(),
                 ASSIGNMENT, RunNames.write(launch.assignment()),

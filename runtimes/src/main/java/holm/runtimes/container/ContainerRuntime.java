@@ -90,7 +90,7 @@ public final class ContainerRuntime implements Runtime {
             var setup = EngineSetup.find(settings, cgroups);
             ready = new Ready(
                     setup,
-                    new Containers(setup.engine(), settings.workerId()),
+                    new Containers(setup.engine(), files.keeper()),
                     new Images(setup.engine(), settings),
                     cgroups);
             return setup.ready();

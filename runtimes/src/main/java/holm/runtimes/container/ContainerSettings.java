@@ -10,7 +10,6 @@ import java.util.Set;
  * How the container runtime of one worker is set up.
  *
  * @param state a directory of its own, absolute, made when missing: images, logs, the configuration of Holm's own Podman service
- * @param workerId stands on each container as label {@code holm.worker}; only those are adopted
  * @param socket of an engine that somebody else runs; empty: Holm starts a Podman service of its own
  * @param credentials by registry host with port, for example {@code registry.example.org:5000} or {@code docker.io}
  * @param plainHttpRegistries hosts with port that are spoken to without TLS; all others must have a valid certificate
@@ -18,7 +17,6 @@ import java.util.Set;
  */
 public record ContainerSettings(
         Path state,
-        String workerId,
         Optional<Path> socket,
         Map<String, Credentials> credentials,
         Set<String> plainHttpRegistries,
@@ -41,10 +39,9 @@ public record ContainerSettings(
     }
 
     /** A Podman service of Holm's own, Docker Hub for short names, no credentials, TLS everywhere. */
-    public static ContainerSettings of(Path state, String workerId) {
+    public static ContainerSettings of(Path state) {
         return new ContainerSettings(
                 state.toAbsolutePath().normalize(),
-                workerId,
                 Optional.empty(),
                 Map.of(),
                 Set.of(),
@@ -54,18 +51,18 @@ public record ContainerSettings(
 
     public ContainerSettings withSocket(Path engine) {
         return new ContainerSettings(
-                state, workerId, Optional.of(engine), credentials, plainHttpRegistries, defaultRegistry, logs);
+                state, Optional.of(engine), credentials, plainHttpRegistries, defaultRegistry, logs);
     }
 
     public ContainerSettings withPlainHttp(Set<String> hosts) {
-        return new ContainerSettings(state, workerId, socket, credentials, hosts, defaultRegistry, logs);
+        return new ContainerSettings(state, socket, credentials, hosts, defaultRegistry, logs);
     }
 
     public ContainerSettings withCredentials(Map<String, Credentials> byHost) {
-        return new ContainerSettings(state, workerId, socket, byHost, plainHttpRegistries, defaultRegistry, logs);
+        return new ContainerSettings(state, socket, byHost, plainHttpRegistries, defaultRegistry, logs);
     }
 
     public ContainerSettings withDefaultRegistry(String host) {
-        return new ContainerSettings(state, workerId, socket, credentials, plainHttpRegistries, host, logs);
+        return new ContainerSettings(state, socket, credentials, plainHttpRegistries, host, logs);
     }
 }

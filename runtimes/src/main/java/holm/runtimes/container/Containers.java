@@ -28,11 +28,11 @@ final class Containers {
     private static final Logger LOG = LoggerFactory.getLogger(Containers.class);
     private static final String NEVER_STARTED = "created";
     private final Engine engine;
-    private final String workerId;
+    private final String keeper;
 
-    Containers(Engine engine, String workerId) {
+    Containers(Engine engine, String keeper) {
         this.engine = engine;
-        this.workerId = workerId;
+        this.keeper = keeper;
     }
 
     /**
@@ -77,7 +77,7 @@ final class Containers {
         for (var attempt = 1; ; attempt++) {
             try {
                 engine.call(client -> ContainerPlan.write(
-                                client.createContainerCmd(image.id()), launch, log, Optional.of(image.digest()))
+                                client.createContainerCmd(image.id()), launch, keeper, log, Optional.of(image.digest()))
                         .exec());
                 return;
             } catch (DockerException taken) {
@@ -129,7 +129,7 @@ final class Containers {
         var found = new ArrayList<Found>();
         var listed = engine.call(client -> client.listContainersCmd()
                 .withShowAll(true)
-                .withLabelFilter(Map.of(ContainerPlan.WORKER, workerId))
+                .withLabelFilter(Map.of(ContainerPlan.KEEPER, keeper))
                 .exec());
         for (var container : listed) {
             var inspected = find(container.getId());

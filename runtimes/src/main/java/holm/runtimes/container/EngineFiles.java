@@ -28,6 +28,11 @@ record EngineFiles(Path state, Path run) {
                 state, RUN_DIRECTORY.resolve(digest(state.toString()).substring(0, 12)));
     }
 
+    /** A word that tells what this worker runs from what others run on the same engine; the same after every restart. */
+    String keeper() {
+        return String.valueOf(run.getFileName());
+    }
+
     Path socket() {
         return run.resolve("podman.sock");
     }

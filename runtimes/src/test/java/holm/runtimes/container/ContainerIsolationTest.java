@@ -48,7 +48,7 @@ class ContainerIsolationTest {
         var archive = state.resolve("busybox.tar");
         BusyboxImage.write(archive, "docker.io/library/busybox:latest");
         busybox = "docker-archive:" + archive;
-        runtime = new ContainerRuntime(ContainerSettings.of(state, Runs.WORKER));
+        runtime = new ContainerRuntime(ContainerSettings.of(state));
         assertThat(runtime.probe()).isInstanceOf(Probe.Ready.class);
         runtime.fetch(busybox, progress -> {});
     }
@@ -203,13 +203,13 @@ class ContainerIsolationTest {
         // Not closed, as by kill -9: its threads go on, so only the new one may copy from here on.
         var before = output().size();
         try (var next = new ContainerRuntime(
-                ContainerSettings.of(Files.createTempDirectory("holm-other"), "dddddddddddddddddddddddd")
+                ContainerSettings.of(Files.createTempDirectory("holm-other"))
                         .withSocket(EngineFiles.of(state).socket()))) {
             assertThat(next.probe()).isInstanceOf(Probe.Ready.class);
             assertThat(next.adopt()).as("of another worker").isEmpty();
         }
         runtime.close();
-        runtime = new ContainerRuntime(ContainerSettings.of(state, Runs.WORKER));
+        runtime = new ContainerRuntime(ContainerSettings.of(state));
         assertThat(runtime.probe()).isInstanceOf(Probe.Ready.class);
         assertThat(runtime.adopt()).containsExactly(running);
 
@@ -244,7 +244,7 @@ class ContainerIsolationTest {
         var service = Files.readString(EngineFiles.of(state).pid());
         var running = launch(container("/bin/sleep", "1000"));
         // A second one beside the first, because a killed one leaves just this.
-        var next = new ContainerRuntime(ContainerSettings.of(state, Runs.WORKER));
+        var next = new ContainerRuntime(ContainerSettings.of(state));
 
         assertThat(next.probe()).isInstanceOf(Probe.Ready.class);
 

@@ -31,7 +31,7 @@ class ContainerRuntimeTest extends RuntimeConformance {
 
     @Override
     protected Runtime open() {
-        return new ContainerRuntime(ContainerSettings.of(state, Runs.WORKER));
+        return new ContainerRuntime(ContainerSettings.of(state));
     }
 
     @Override

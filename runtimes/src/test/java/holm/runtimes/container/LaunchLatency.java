@@ -22,7 +22,7 @@ public final class LaunchLatency {
                 "docker-archive:" + archive, Virtualization.CONTAINER, List.of("/bin/sleep", "1000"), List.of(), 32, 1);
         var holm = new ArrayList<Long>();
         var raw = new ArrayList<Long>();
-        try (var runtime = new ContainerRuntime(ContainerSettings.of(state, Runs.WORKER))) {
+        try (var runtime = new ContainerRuntime(ContainerSettings.of(state))) {
             System.out.println(runtime.probe());
             runtime.fetch(run.code(), System.out::println);
             var image = "localhost/holm/archive:"

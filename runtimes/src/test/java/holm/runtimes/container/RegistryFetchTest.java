@@ -198,7 +198,7 @@ class RegistryFetchTest {
 
     private static ContainerRuntime open(String name, Set<String> plainHttp) {
         var opened = new ContainerRuntime(
-                ContainerSettings.of(state.resolve(name), Runs.WORKER).withPlainHttp(plainHttp));
+                ContainerSettings.of(state.resolve(name)).withPlainHttp(plainHttp));
         assertThat(opened.probe()).isInstanceOf(Probe.Ready.class);
         return opened;
     }
