@@ -28,6 +28,9 @@ interface Engine extends AutoCloseable {
 
     Health health();
 
+    /** @param reopened called each time the database is back after it was away: older connections are dead */
+    void whenReopened(Runnable reopened);
+
     @Override
     void close();
 }

@@ -51,6 +51,7 @@ final class GroupedSync implements Durability, AutoCloseable {
     private long epoch = 1;
     private @Nullable String broken;
     private long syncBeganNanos;
+    private Runnable reopened = () -> {};
     private boolean syncing;
 
     GroupedSync(String name, Disk disk) {
@@ -108,6 +109,15 @@ final class GroupedSync implements Durability, AutoCloseable {
             return syncing && System.nanoTime() - syncBeganNanos > SLOW.toNanos()
                     ? "the disk has been syncing for more than " + SLOW.toSeconds() + " s"
                     : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void whenReopened(Runnable action) {
+        lock.lock();
+        try {
+            reopened = action;
         } finally {
             lock.unlock();
         }
@@ -210,6 +220,7 @@ final class GroupedSync implements Durability, AutoCloseable {
                 disk.sync();
                 lock.lock();
                 try {
+                    reopened.run();
                     epoch++;
                     broken = null;
                 } finally {

@@ -137,6 +137,13 @@ final class H2Engine implements Engine {
     }
 
     @Override
+    public void whenReopened(Runnable reopened) {
+        if (sync != null) {
+            sync.whenReopened(reopened);
+        }
+    }
+
+    @Override
     public void close() {
         try {
             if (sync == null) {

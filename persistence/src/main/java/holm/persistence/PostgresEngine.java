@@ -93,6 +93,11 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
+    public void whenReopened(Runnable reopened) {
+        lock.whenReopened(reopened);
+    }
+
+    @Override
     public void close() {
         lock.close();
     }

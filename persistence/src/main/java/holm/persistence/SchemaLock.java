@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SchemaLock implements Durability, AutoCloseable {
     private static final Duration PULSE = Duration.ofSeconds(1);
+    /** A server notices a moment late that a process is gone; who starts again at once should not be sent away. */
+    private static final Duration HANDOVER = Duration.ofSeconds(2);
+
     private static final int SESSION_END_MILLIS = 5_000;
     /** First half of the advisory lock's key: "holm". */
     private static final int LOCK_CLASS = 0x686f6c6d;
@@ -29,6 +32,7 @@ final class SchemaLock implements Durability, AutoCloseable {
     private final Thread thread;
     private volatile @Nullable String trouble;
     private volatile long generation;
+    private volatile Runnable reopened = () -> {};
     /** Used by the thread alone once it runs. */
     private @Nullable Connection session;
 
@@ -56,7 +60,7 @@ final class SchemaLock implements Durability, AutoCloseable {
             throw new StoreException("cannot reach PostgreSQL: " + e.getMessage(), e);
         }
         try (var statement = session.createStatement()) {
-            if (!lock(session, schema)) {
+            if (!lockWithin(HANDOVER, session, schema)) {
                 var holder = holder(session, schema);
                 session.close();
                 throw new StoreException(
@@ -112,6 +116,10 @@ final class SchemaLock implements Durability, AutoCloseable {
         // synchronous_commit: PostgreSQL answers a commit only after its log is on disk.
     }
 
+    void whenReopened(Runnable action) {
+        reopened = action;
+    }
+
     @Nullable
     String trouble() {
         return trouble;
@@ -125,7 +133,19 @@ final class SchemaLock implements Durability, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        unlock(session);
         closeQuietly(session);
+    }
+
+    /** By name, because the server ends a closed session only a moment later. */
+    private static void unlock(@Nullable Connection session) {
+        if (session != null) {
+            try (var statement = session.createStatement()) {
+                statement.execute("SELECT pg_advisory_unlock_all()");
+            } catch (SQLException e) {
+                // Then the session ends with its connection.
+            }
+        }
     }
 
     private void run() {
@@ -151,6 +171,7 @@ final class SchemaLock implements Durability, AutoCloseable {
                 }
                 session = held;
                 checkGeneration(held);
+                reopened.run();
             }
             try (var alive = held.createStatement()) {
                 alive.execute("SELECT 1");
@@ -159,7 +180,7 @@ final class SchemaLock implements Durability, AutoCloseable {
         } catch (SQLException e) {
             closeQuietly(session);
             session = null;
-            return "PostgreSQL does not answer: " + e.getMessage();
+            return e instanceof TakenOver ? e.getMessage() : "PostgreSQL does not answer: " + e.getMessage();
         }
     }
 
@@ -168,10 +189,23 @@ final class SchemaLock implements Durability, AutoCloseable {
                 var rows = query.executeQuery("SELECT content FROM meta WHERE name = 'generation'")) {
             var stored = rows.next() ? Long.parseLong(rows.getString(1)) : 0;
             if (generation != 0 && stored != generation) {
-                throw new SQLException("another Holm has taken the schema " + schema + " over (generation " + stored
+                throw new TakenOver("another Holm has taken the schema " + schema + " over (generation " + stored
                         + ", this one is " + generation + "); this process can only be stopped");
             }
         }
+    }
+
+    private static boolean lockWithin(Duration patience, Connection session, String schema) throws SQLException {
+        var deadline = System.nanoTime() + patience.toNanos();
+        try (var statement = session.createStatement()) {
+            while (!lock(session, schema)) {
+                if (System.nanoTime() > deadline) {
+                    return false;
+                }
+                statement.execute("SELECT pg_sleep(0.1)");
+            }
+        }
+        return true;
     }
 
     private static boolean lock(Connection session, String schema) throws SQLException {
@@ -214,6 +248,12 @@ final class SchemaLock implements Durability, AutoCloseable {
             }
         } catch (SQLException e) {
             // It was broken before.
+        }
+    }
+
+    private static final class TakenOver extends SQLException {
+        TakenOver(String message) {
+            super(message);
         }
     }
 }

@@ -224,7 +224,11 @@ public final class Store implements AutoCloseable {
         config.setMaximumPoolSize(settings.connections());
         config.setConnectionTimeout(CONNECTION_PATIENCE.toMillis());
         config.setValidationTimeout(CONNECTION_PATIENCE.toMillis() / 2);
-        return new HikariDataSource(config);
+        var pool = new HikariDataSource(config);
+        // The pool does not look at a connection that it used a moment ago: without this, one more write would fail for
+        // nothing.
+        engine.whenReopened(() -> pool.getHikariPoolMXBean().softEvictConnections());
+        return pool;
     }
 
     private static long raiseGeneration(Connection connection, Engine engine) throws SQLException {
