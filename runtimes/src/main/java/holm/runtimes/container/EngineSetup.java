@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The engine that this worker has: found, started when it is Holm's own, and asked who it is.
@@ -33,12 +34,12 @@ record EngineSetup(Engine engine, Optional<PodmanService> service, boolean isPod
         }
         checkPrograms();
         var service = new PodmanService(EngineFiles.of(settings.state()), ociRuntime(), settings.plainHttpRegistries());
+        // The client's classes take as long to load as Podman takes to start.
+        var engine = CompletableFuture.supplyAsync(
+                () -> new Engine(EngineFiles.of(settings.state()).socket(), Optional.of(service)),
+                task -> Thread.ofVirtual().start(task));
         service.start();
-        return connect(
-                new Engine(EngineFiles.of(settings.state()).socket(), Optional.of(service)),
-                Optional.of(service),
-                settings,
-                cgroups);
+        return connect(engine.join(), Optional.of(service), settings, cgroups);
     }
 
     private static EngineSetup connect(

@@ -31,6 +31,9 @@ final class EngineLogTail implements AutoCloseable {
     /** An entry longer than this is not one: engines cut at 8 or 16 KiB. JSON escapes can make six times as much of it. */
     private static final int LONGEST_ENTRY = 256 * 1024;
 
+    /** An engine needs longer than this to fill a file that is worth rotating. */
+    private static final long LOOK_MILLIS = 500;
+
     /** A rotation renames one file after the other: what is not found at first is under way, what is still not found is gone. */
     private static final int MISSES = 3;
 
@@ -46,6 +49,7 @@ final class EngineLogTail implements AutoCloseable {
     private long position;
     private long punched;
     private int misses;
+    private long lookedMillis;
     private boolean canPunch = true;
 
     EngineLogTail(SegmentedLog log, String source, long run, Path path, EngineLogFormat format) throws IOException {
@@ -71,13 +75,16 @@ final class EngineLogTail implements AutoCloseable {
         if (old) {
             flush();
         }
-        return moveOn();
+        // Rotation is rare and looking for it costs more than reading.
+        var due = nowMillis - lookedMillis >= LOOK_MILLIS;
+        lookedMillis = due ? nowMillis : lookedMillis;
+        return due && moveOn();
     }
 
     /** Copies everything to the end, half lines too: the process has ended. */
     void finish() throws IOException {
         for (var quiet = 0; quiet <= MISSES; quiet++) {
-            quiet = turn(0) ? 0 : quiet;
+            quiet = read() > 0 || (open == null ? openFile() : moveOn()) ? 0 : quiet;
         }
         flush();
     }

@@ -21,7 +21,7 @@ public final class LogCollector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogCollector.class);
 
     /** A look at a quiet file costs 2 µs; a person who follows a log does not notice this delay. */
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private final SegmentStore store;
