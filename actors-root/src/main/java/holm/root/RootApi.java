@@ -21,6 +21,7 @@ import holm.root.http.Idempotency;
 import holm.root.http.Ids;
 import holm.root.http.OperatorEndpoints;
 import holm.root.http.RouteTable;
+import holm.root.http.Streams;
 import holm.root.http.Tables;
 import holm.root.log.InstanceLogs;
 import holm.root.log.LogRoutes;
@@ -82,15 +83,16 @@ public final class RootApi {
 
     private List<Endpoint> endpoints(Parts parts, AccountRoutes accountRoutes) {
         var services = parts.services();
+        var streams = new Streams();
         var endpoints = new ArrayList<Endpoint>();
         endpoints.addAll(accountRoutes.endpoints());
         endpoints.addAll(new ApplicationRoutes(applications, services, accounts).endpoints());
         endpoints.addAll(new ServiceRoutes(
                         services, new ApplicationAccess(applications), new NewestLines(parts.logs(), parts.system()))
                 .endpoints());
-        endpoints.addAll(new LogRoutes(services, parts.logs(), parts.clock(), parts.system()).endpoints());
+        endpoints.addAll(new LogRoutes(services, parts.logs(), streams, parts.clock(), parts.system()).endpoints());
         endpoints.addAll(new ClusterRoutes(parts.clusters()).endpoints());
-        endpoints.addAll(new EventRoutes(parts.store().feed(), services).endpoints());
+        endpoints.addAll(new EventRoutes(parts.store().feed(), services, streams).endpoints());
         endpoints.addAll(new DocsRoutes().endpoints());
         endpoints.addAll(new OperatorEndpoints(parts.metrics(), parts.readiness()).endpoints());
         return endpoints;

@@ -141,7 +141,7 @@ class ApiRulesTest {
                                 null,
                                 Map.of("idempotency-key", "race"))
                         .status());
-        assertThat(statuses).contains(200).containsOnly(200, 409);
+        assertThat(statuses).contains(200).isSubsetOf(200, 409);
         assertThat(instances(service)).isEqualTo(1);
     }
 
@@ -205,7 +205,7 @@ class ApiRulesTest {
                                         document("both", "s" + number)
                                                 .replace("\"applicationID\":\"\"", "\"applicationID\":\"" + id + "\""))
                                 .status());
-        assertThat(statuses).containsOnly(200, 404);
+        assertThat(statuses).isSubsetOf(200, 404);
         assertThat(server.services.all())
                 .noneMatch(service -> service.application().value().equals(id));
     }

@@ -215,10 +215,16 @@ public final class Accounts {
 
     private <T> T write(Supplier<T> work) {
         changing.lock();
+        var written = true;
         try {
             return work.get();
+        } catch (RefusalException refused) {
+            written = refused.refusal().kind() == Refusal.Kind.OUTCOME_UNKNOWN;
+            throw refused;
         } finally {
-            known = new Known(known.organization(), known.byName(), false); // also when the outcome is unknown
+            if (written) {
+                known = new Known(known.organization(), known.byName(), false);
+            }
             changing.unlock();
         }
     }

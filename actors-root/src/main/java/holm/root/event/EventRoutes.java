@@ -8,6 +8,7 @@ import holm.root.http.Call;
 import holm.root.http.Caller;
 import holm.root.http.Endpoint;
 import holm.root.http.EventStream;
+import holm.root.http.Streams;
 import holm.root.service.Services;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,11 @@ public final class EventRoutes {
     private final EventFeed feed;
     private final EventAudience audience;
     private final FeedReader reader;
+    private final Streams streams;
 
-    public EventRoutes(EventFeed feed, Services services) {
+    public EventRoutes(EventFeed feed, Services services, Streams streams) {
         this.feed = feed;
+        this.streams = streams;
         this.audience = new EventAudience(services);
         this.reader = new FeedReader(feed);
     }
@@ -47,7 +50,7 @@ public final class EventRoutes {
                 .filter(stored -> isWanted(caller, stored, kinds))
                 .map(stored -> new EventStream.Event(
                         Long.toString(stored.id()), stored.entry().kind(), EventJson.document(stored)));
-        return EventStream.of(missed(after).concat(events));
+        return streams.answer(caller, missed(after).concat(events));
     }
 
     /** A client that was away for too long learns that it has to read the lists again. */

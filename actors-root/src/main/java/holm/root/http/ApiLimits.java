@@ -28,6 +28,9 @@ public final class ApiLimits {
     /** Proxies close streams that are silent for 30 s and more. */
     static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
+    /** Streams that one account may follow at a time: a dashboard with many tabs, and far from the 1,024 connections of the port. */
+    static final int STREAMS = 64;
+
     /** How long an answer is kept for a client that asks again: longer than an outage that a client waits for. */
     public static final Duration IDEMPOTENCY_KEPT = Duration.ofHours(24);
 

@@ -50,9 +50,16 @@ public final class Tables {
                             : Refusal.of(
                                             Refusal.Kind.UNAVAILABLE,
                                             "database-unavailable",
-                                            "the database does not answer; nothing was written: " + failed.getMessage())
+                                            "the database does not answer; nothing was written: " + reason(failed))
                                     .withHint("ask again in a moment; the log has the reason"));
         }
+    }
+
+    /** Without the statement, which H2 writes into its messages. */
+    private static String reason(SQLException failed) {
+        var message = String.valueOf(failed.getMessage());
+        var statement = message.indexOf("; SQL statement");
+        return statement < 0 ? message : message.substring(0, statement);
     }
 
     /** @return whether {@code failed} says that such a row is there already */

@@ -13,8 +13,8 @@ final class LogLimits {
     /** What Oakestra's clients show of a log inside a service's document. */
     static final int LINES_IN_DOCUMENT = 100;
 
-    /** So long may a log delay the document around it; then the document goes without. */
-    static final Duration TIME_IN_DOCUMENT = Duration.ofSeconds(1);
+    /** So long may logs delay the document around them, which clients poll; a log that is slower stays out. */
+    static final Duration TIME_IN_DOCUMENT = Duration.ofMillis(500);
 
     /** Each costs a connection from its cluster; a service with more instances is not read log by log. */
     static final int INSTANCES_IN_DOCUMENT = 8;

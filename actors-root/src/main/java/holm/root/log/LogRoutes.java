@@ -9,7 +9,7 @@ import holm.root.http.Access;
 import holm.root.http.Await;
 import holm.root.http.Call;
 import holm.root.http.Endpoint;
-import holm.root.http.EventStream;
+import holm.root.http.Streams;
 import holm.root.service.ServiceAccess;
 import holm.root.service.Services;
 import java.time.Clock;
@@ -33,12 +33,15 @@ import org.apache.pekko.util.ByteString;
 public final class LogRoutes {
     private final Services services;
     private final InstanceLogs logs;
+    private final Streams streams;
     private final Clock clock;
     private final ClassicActorSystemProvider system;
 
-    public LogRoutes(Services services, InstanceLogs logs, Clock clock, ClassicActorSystemProvider system) {
+    public LogRoutes(
+            Services services, InstanceLogs logs, Streams streams, Clock clock, ClassicActorSystemProvider system) {
         this.services = services;
         this.logs = logs;
+        this.streams = streams;
         this.clock = clock;
         this.system = system;
     }
@@ -58,7 +61,7 @@ public final class LogRoutes {
         var lines = tail.isPresent() || since.isPresent() ? tail : Optional.of(LogLimits.DEFAULT_LINES);
         var source = logs.read(instance, new LogQuery(lines, since, follow));
         if (follow) {
-            return EventStream.of(LogText.events(source));
+            return streams.answer(call.caller(), LogText.events(source));
         }
         return asText(call)
                 ? streamed(
