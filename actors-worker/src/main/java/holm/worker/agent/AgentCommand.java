@@ -5,12 +5,16 @@ import holm.domain.message.Upward;
 import holm.domain.message.Usage;
 import holm.overlay.Attachment;
 import holm.wire.link.LinkEvent;
+import holm.wire.link.Session;
 import holm.worker.runner.RunnerNews;
 import java.util.List;
 
 /** What an agent hears. */
 public sealed interface AgentCommand {
     record FromLink(LinkEvent<Downward, Upward> event) implements AgentCommand {}
+
+    /** Everything that was said is on its way: more may be said. */
+    record Drained(Session session) implements AgentCommand {}
 
     record FromRunner(RunnerNews news) implements AgentCommand {}
 

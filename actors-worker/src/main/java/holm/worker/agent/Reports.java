@@ -50,10 +50,10 @@ final class Reports {
         sent.remove(instance);
     }
 
-    /** @return what to send now, in order; it counts as sent */
-    List<Report> take(long nowMillis) {
-        var all = List.copyOf(due.values());
-        due.clear();
+    /** @return what to send now, in order, at most {@code most}; it counts as sent */
+    List<Report> take(int most, long nowMillis) {
+        var all = due.values().stream().limit(most).toList();
+        all.forEach(report -> due.remove(report.instance()));
         all.stream()
                 .filter(report -> latest.containsKey(report.instance()))
                 .forEach(report -> sent.put(report.instance(), nowMillis));

@@ -10,6 +10,7 @@ import holm.domain.message.Verdict;
 import holm.domain.message.Wanted;
 import holm.overlay.Attachment;
 import holm.runtimes.Running;
+import holm.wire.link.Drained;
 import holm.wire.link.LinkEvent;
 import holm.wire.link.Pages;
 import holm.wire.log.LogReading;
@@ -46,11 +47,14 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
     /** An owner that did not know may know by then. */
     private static final Duration ASK_AGAIN = Duration.ofSeconds(30);
 
+    /** Fills a link's window once. */
+    private static final int REPORTS_AT_ONCE = 256;
+
     private final AgentSurroundings surroundings;
     private final IdentityFile file;
     private final Runners runners;
     private final Housekeeping housekeeping;
-    private final Uplink uplink = new Uplink();
+    private final Uplink uplink;
     private final Reports reports = new Reports();
     private final StoppedFences stopped = new StoppedFences();
 
@@ -67,6 +71,8 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
         super(context);
         this.surroundings = surroundings;
         this.identity = surroundings.identity();
+        this.uplink = new Uplink(
+                context.messageAdapter(Drained.class, drained -> new AgentCommand.Drained(drained.session())));
         this.file = new IdentityFile(surroundings.settings().stateDirectory());
         var forRunners = new RunnerSurroundings(
                 this::whose,
@@ -114,6 +120,10 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
     private void on(AgentCommand command) {
         switch (command) {
             case AgentCommand.FromLink(var event) -> onLink(event);
+            case AgentCommand.Drained(var session) -> {
+                uplink.drained(session);
+                sendReports();
+            }
             case AgentCommand.FromRunner(var news) -> onRunner(news);
             case AgentCommand.Found(var found, var attachments) -> adopt(found, attachments);
             case AgentCommand.Beat() -> beat();
@@ -132,6 +142,7 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
     private void onLink(LinkEvent<Downward, Upward> event) {
         switch (event) {
             case LinkEvent.Opened<Downward, Upward> opened -> {
+                reports.sessionEnded(surroundings.clock().millis()); // what an older session carried lately may be lost
                 uplink.opened(opened);
                 var known = identity;
                 uplink.send(new Upward.Hello(
@@ -318,9 +329,13 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
         sendReports();
     }
 
+    /** While the link is busy reports wait, and a newer one of an instance takes the place of an older one. */
     private void sendReports() {
-        if (uplink.isJoined()) {
-            reports.take(surroundings.clock().millis()).forEach(report -> uplink.send(new Upward.Reported(report)));
+        if (uplink.isFree()) {
+            var now = reports.take(REPORTS_AT_ONCE, surroundings.clock().millis());
+            if (!now.isEmpty()) {
+                uplink.sendAll(now.stream().map(Upward.Reported::new).toList());
+            }
         }
     }
 

@@ -18,8 +18,8 @@ class ReportsTest {
     @Test
     void areSentOnce() {
         reports.reported(report(0, Status.CREATING));
-        assertThat(reports.take(NOW)).containsExactly(report(0, Status.CREATING));
-        assertThat(reports.take(NOW)).isEmpty();
+        assertThat(reports.take(100, NOW)).containsExactly(report(0, Status.CREATING));
+        assertThat(reports.take(100, NOW)).isEmpty();
     }
 
     @Test
@@ -27,32 +27,32 @@ class ReportsTest {
         reports.reported(report(0, Status.CREATING));
         reports.reported(report(1, Status.CREATING));
         reports.reported(report(0, Status.RUNNING));
-        assertThat(reports.take(NOW)).containsExactly(report(1, Status.CREATING), report(0, Status.RUNNING));
+        assertThat(reports.take(100, NOW)).containsExactly(report(1, Status.CREATING), report(0, Status.RUNNING));
     }
 
     @Test
     void areSentAgainWhenTheirSessionEndedSoonAfter() {
         reports.reported(report(0, Status.RUNNING));
-        reports.take(NOW);
+        reports.take(100, NOW);
         reports.sessionEnded(NOW + 1_000);
-        assertThat(reports.take(NOW + 2_000)).containsExactly(report(0, Status.RUNNING));
+        assertThat(reports.take(100, NOW + 2_000)).containsExactly(report(0, Status.RUNNING));
     }
 
     @Test
     void areTakenForArrivedWhenTheirSessionLasted() {
         reports.reported(report(0, Status.RUNNING));
-        reports.take(NOW);
+        reports.take(100, NOW);
         reports.sessionEnded(NOW + MINUTE);
-        assertThat(reports.take(NOW + MINUTE)).isEmpty();
+        assertThat(reports.take(100, NOW + MINUTE)).isEmpty();
     }
 
     @Test
     void areSentAgainWhenSomebodyAsks() {
         reports.found(report(0, Status.RUNNING));
-        assertThat(reports.take(NOW)).isEmpty();
+        assertThat(reports.take(100, NOW)).isEmpty();
         reports.again(Samples.instance(0));
         reports.again(Samples.instance(5));
-        assertThat(reports.take(NOW)).containsExactly(report(0, Status.RUNNING));
+        assertThat(reports.take(100, NOW)).containsExactly(report(0, Status.RUNNING));
     }
 
     @Test
@@ -61,7 +61,7 @@ class ReportsTest {
         reports.reported(report(1, Status.UNDEPLOYED));
         reports.forget(Samples.instance(1));
         assertThat(reports.actual()).containsOnlyKeys(Samples.instance(0));
-        assertThat(reports.take(NOW)).hasSize(2);
+        assertThat(reports.take(100, NOW)).hasSize(2);
     }
 
     @Test

@@ -5,6 +5,8 @@ import holm.wire.link.LinkSession.Output;
 import holm.wire.link.LinkSession.Step;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -29,6 +31,7 @@ public final class LinkActor<I, O> extends AbstractBehavior<LinkCommand<O>> {
     private final Transport transport;
     private final ActorRef<LinkEvent<I, O>> owner;
     private final Supplier<Duration> clock;
+    private final List<ActorRef<Drained>> flushes = new ArrayList<>();
     private LinkSession state;
 
     private LinkActor(
@@ -90,6 +93,10 @@ public final class LinkActor<I, O> extends AbstractBehavior<LinkCommand<O>> {
     private Behavior<LinkCommand<O>> onCommand(LinkCommand<O> command) {
         return switch (command) {
             case LinkCommand.Send<O>(var message) -> send(message);
+            case LinkCommand.Flush<O>(var replyTo) -> {
+                flushes.add(replyTo);
+                yield perform(new Step(state, List.of()));
+            }
             case LinkCommand.Close<O>(var reason) -> perform(state.close(reason));
             case LinkCommand.FrameReceived<O>(var frame) -> receive(frame);
             case LinkCommand.TransportClosed<O>(var reason) -> perform(state.close(reason));
@@ -136,6 +143,10 @@ public final class LinkActor<I, O> extends AbstractBehavior<LinkCommand<O>> {
                     next = Behaviors.stopped();
                 }
             }
+        }
+        if (state.pending().isEmpty() && state.closed().isEmpty()) {
+            flushes.forEach(waiting -> waiting.tell(new Drained(session)));
+            flushes.clear();
         }
         return next;
     }

@@ -1,5 +1,6 @@
 package holm.wire.link;
 
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -10,6 +11,12 @@ import org.apache.pekko.util.ByteString;
 public sealed interface LinkCommand<O> {
     /** Sends a message after all that were sent before; it is lost when the link closes first. */
     record Send<O>(O message) implements LinkCommand<O> {}
+
+    /**
+     * Asks to be told when nothing waits for the peer any more; right away when nothing does, never when the session ends before.
+     * Who has much to say says a part of it and goes on then.
+     */
+    record Flush<O>(ActorRef<Drained> replyTo) implements LinkCommand<O> {}
 
     /** Ends the session; its owner hears {@link LinkEvent.Closed}. */
     record Close<O>(String reason) implements LinkCommand<O> {}

@@ -31,8 +31,8 @@ public record LinkSettings(
 
     private static final int ACKNOWLEDGE_EVERY = 64;
 
-    /** A worker with 10,000 instances whose assignments all go down at once, twice. */
-    private static final int PENDING_MESSAGES = 20_000;
+    /** All the reports of 30,000 instances that start at once. */
+    private static final int PENDING_MESSAGES = 100_000;
 
     /** What a device of 512 MiB can give to one slow peer. */
     private static final long PENDING_BYTES = 32L << 20;

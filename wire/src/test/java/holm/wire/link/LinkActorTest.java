@@ -89,6 +89,18 @@ class LinkActorTest {
     }
 
     @Test
+    void saysWhenNothingWaitsAnyMore() {
+        var pair = new Pair(_ -> true);
+        var drained = KIT.<Drained>createTestProbe();
+        for (var i = 0; i < 100; i++) {
+            pair.lowerLink.tell(new LinkCommand.Send<>(new Upward.Stopped(INSTANCE, new Fence(1, 1, i))));
+        }
+        pair.lowerLink.tell(new LinkCommand.Flush<>(drained.ref()));
+        drained.expectMessage(new Drained(pair.lowerSession));
+        pair.upperOwner.receiveSeveralMessages(90);
+    }
+
+    @Test
     void closesAtAFrameThatIsNone() {
         var pair = new Pair(_ -> true);
         pair.upperLink.tell(new LinkCommand.FrameReceived<>(ByteString.fromString("GET / HTTP/1.1")));
