@@ -93,7 +93,6 @@ final class Addresses {
                 "/api/service",
                 "/api/application/a/b/c",
                 "/api/service/" + scene.service() + "/instances",
-                "/api//applications",
                 "/api/auth",
                 "/nothing",
                 "/etc/passwd")) {
@@ -235,7 +234,7 @@ final class Addresses {
                 .naming("password"));
         all.add(admin("an unknown role", "POST", "/api/auth/register")
                 .json(Map.of("name", "eve", "password", "secret 1", "roles", List.of("King")))
-                .naming("roles"));
+                .naming("roles[0]"));
         all.add(admin("no user name", "POST", "/api/auth/register")
                 .json(Map.of("password", "secret 1"))
                 .naming("name"));

@@ -118,9 +118,10 @@ class RacesE2eTest {
 
         assertThat(answers.stream().map(Answer::status))
                 .as(answers.toString())
-                .isSubsetOf(200, 404)
-                .contains(200);
-        await().atMost(PATIENCE).until(() -> scene.owner().delete(path).status() == 404);
+                .containsOnly(200);
+        await().atMost(PATIENCE)
+                .until(() -> scene.owner().instance(service, number).isEmpty());
+        assertThat(scene.owner().delete(path).status()).isEqualTo(200);
         deleteService(service).ok();
     }
 

@@ -26,7 +26,8 @@ public final class HolmProcess implements AutoCloseable {
     private final List<String> arguments;
     private final Map<String, String> environment;
     private final Path output;
-    private final URI ready;
+    private final List<URI> ready;
+    private final Path log;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
@@ -38,14 +39,24 @@ public final class HolmProcess implements AutoCloseable {
      * @param name for messages
      * @param arguments of {@code holm}
      * @param output what all its lives write, one after the other
-     * @param httpPort on loopback, where {@code /health/ready} answers
+     * @param log where its log is, when it does not go to the output
+     * @param httpPorts of its tiers, on loopback, where {@code /health/ready} answers
      */
-    HolmProcess(String name, List<String> arguments, Map<String, String> environment, Path output, int httpPort) {
+    HolmProcess(
+            String name,
+            List<String> arguments,
+            Map<String, String> environment,
+            Path output,
+            Path log,
+            List<Integer> httpPorts) {
         this.name = name;
         this.arguments = List.copyOf(arguments);
         this.environment = Map.copyOf(environment);
         this.output = output;
-        this.ready = URI.create("http://127.0.0.1:%d/health/ready".formatted(httpPort));
+        this.log = log;
+        this.ready = httpPorts.stream()
+                .map(port -> URI.create("http://127.0.0.1:%d/health/ready".formatted(port)))
+                .toList();
     }
 
     public HolmProcess start() throws IOException {
@@ -80,15 +91,20 @@ public final class HolmProcess implements AutoCloseable {
         return age();
     }
 
+    /** @return whether each of its tiers says so */
     public boolean isReady() throws InterruptedException {
+        for (var tier : ready) {
+            if (!isReady(tier)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isReady(URI tier) throws InterruptedException {
+        var request = HttpRequest.newBuilder(tier).timeout(Duration.ofSeconds(5)).build();
         try {
-            return http.send(
-                                    HttpRequest.newBuilder(ready)
-                                            .timeout(Duration.ofSeconds(5))
-                                            .build(),
-                                    BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
         }
@@ -132,15 +148,16 @@ public final class HolmProcess implements AutoCloseable {
     /** @return the end of what it wrote, for the message of a failure */
     public String tail() {
         try {
-            var lines = Files.exists(output)
-                    ? Files.readString(output, UTF_8).lines().toList()
-                    : List.<String>of();
-            var shown = lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size());
-            return "--- the end of what %s wrote (holm %s) ---%n%s%n--- end ---"
-                    .formatted(name, String.join(" ", arguments), String.join("\n", shown));
+            return "--- the end of what %s wrote (holm %s) ---%n%s%n%s%n--- end ---"
+                    .formatted(name, String.join(" ", arguments), last(output), last(log));
         } catch (IOException unreadable) {
             return "what %s wrote cannot be read: %s".formatted(name, unreadable.getMessage());
         }
+    }
+
+    private static String last(Path file) throws IOException {
+        var lines = Files.exists(file) ? Files.readString(file, UTF_8).lines().toList() : List.<String>of();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
     }
 
     @Override

@@ -71,20 +71,20 @@ public final class Installation {
                 "--network",
                 network));
         arguments.addAll(more);
-        return process("up", ports.root(), arguments);
+        return process("up", List.of(ports.root(), ports.cluster(), ports.worker()), arguments);
     }
 
     public HolmProcess root() {
         return process(
                 "root",
-                ports.root(),
+                List.of(ports.root()),
                 List.of("root", "--port", Integer.toString(ports.root()), "--data-dir", tierData("root")));
     }
 
     public HolmProcess cluster() {
         return process(
                 "cluster",
-                ports.cluster(),
+                List.of(ports.cluster()),
                 List.of(
                         "cluster",
                         "--root",
@@ -102,7 +102,7 @@ public final class Installation {
     public HolmProcess worker() {
         return process(
                 "worker",
-                ports.worker(),
+                List.of(ports.worker()),
                 List.of(
                         "worker",
                         "--cluster",
@@ -121,13 +121,14 @@ public final class Installation {
         return data().resolve(tier).toString();
     }
 
-    private HolmProcess process(String tier, int httpPort, List<String> arguments) {
+    private HolmProcess process(String tier, List<Integer> httpPorts, List<String> arguments) {
         var made = new HolmProcess(
                 name + "-" + tier,
                 arguments,
                 environment(),
                 folder.resolve("logs").resolve(tier + ".log"),
-                httpPort);
+                data().resolve("log").resolve("holm.log"),
+                httpPorts);
         processes.add(made);
         return made;
     }
