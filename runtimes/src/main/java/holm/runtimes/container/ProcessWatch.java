@@ -17,7 +17,7 @@ final class ProcessWatch implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(50);
 
     /** So rarely the whole identity is compared: a zombie that nobody buries, a number that was given away again. */
-    private static final int THOROUGH = 100;
+    private static final int THOROUGH = 20;
 
     private final ConcurrentMap<ProcessStat.Identity, CompletableFuture<Void>> ends = new ConcurrentHashMap<>();
     private long looks;

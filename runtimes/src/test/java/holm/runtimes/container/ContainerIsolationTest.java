@@ -200,13 +200,14 @@ class ContainerIsolationTest {
         var running =
                 launch(container("/bin/sh", "-c", "i=0; while true; do i=$((i+1)); echo line $i; sleep 0.01; done"));
         await().untilAsserted(() -> assertThat(output()).hasSizeGreaterThan(20));
-        // Not closed, as by kill -9: its threads go on, so only the new one may copy from here on.
         var before = output().size();
-        try (var next = new ContainerRuntime(
-                ContainerSettings.of(Files.createTempDirectory("holm-other"))
-                        .withSocket(EngineFiles.of(state).socket()))) {
-            assertThat(next.probe()).isInstanceOf(Probe.Ready.class);
-            assertThat(next.adopt()).as("of another worker").isEmpty();
+        var others = Files.createDirectory(state.resolve("others"));
+        var settings =
+                ContainerSettings.of(others).withSocket(EngineFiles.of(state).socket());
+        try (var other = new ContainerRuntime(settings)) {
+            assertThat(other.probe()).isInstanceOf(Probe.Ready.class);
+            assertThat(other.adopt()).as("of another worker").isEmpty();
+            runsThere(other);
         }
         runtime.close();
         runtime = new ContainerRuntime(ContainerSettings.of(state));
@@ -289,6 +290,25 @@ class ContainerIsolationTest {
 
         await().untilAsserted(() ->
                 assertThat(runtime.usage(running).orElseThrow().diskBytes()).isGreaterThan(5 << 20));
+    }
+
+    /** An engine that somebody else runs: nothing of Holm's own service is needed. */
+    private void runsThere(ContainerRuntime other) throws Exception {
+        other.fetch(busybox, progress -> {});
+        var launch = container("/bin/echo", "there").launch(Runs.instance(1));
+        var running = other.launch(new Launch(
+                launch.installation(),
+                launch.workerId(),
+                launch.assignment(),
+                launch.fence(),
+                Optional.empty(),
+                Optional.empty()));
+        assertThat(other.await(running).isSuccess()).isTrue();
+        var seen = new ArrayList<String>();
+        other.logs(Runs.instance(1)).read(EVERYTHING, line -> seen.add(line.text()));
+        assertThat(seen).containsExactly("there");
+        assertThat(other.adopt()).hasSize(1);
+        other.remove(running);
     }
 
     private Exit run(Runs runs) throws Exception {

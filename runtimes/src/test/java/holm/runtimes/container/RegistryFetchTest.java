@@ -49,7 +49,7 @@ class RegistryFetchTest {
         archive = state.resolve("busybox.tar");
         BusyboxImage.write(archive, "docker.io/library/evil:latest");
         host = "127.0.0.1:" + freePort();
-        registry = startRegistry();
+        registry = startRegistry(host, "");
         command(
                 "skopeo",
                 "copy",
@@ -102,6 +102,32 @@ class RegistryFetchTest {
                 .isInstanceOf(RuntimeFailure.class)
                 .hasMessageContaining("has no image " + host + "/team/app:2.0")
                 .matches(failure -> !((RuntimeFailure) failure).isTransient());
+    }
+
+    @Test
+    void showsItsCredentialsToTheirRegistryAlone() throws Exception {
+        var guarded = "127.0.0.1:" + freePort();
+        // bcrypt of "secret"
+        var users = Files.writeString(
+                state.resolve("users"), "ann:$2b$05$ksPIC6HU1srCtIPnWEXVbuPdMoppn06VM69zLorAr5/AEmClBzjUm\n");
+        var guard = startRegistry(guarded, "auth: {htpasswd: {realm: test, path: %s}}\n".formatted(users));
+        var credentials = Map.of(guarded, new ContainerSettings.Credentials("ann", "secret"));
+        var settings = ContainerSettings.of(state.resolve("guarded")).withPlainHttp(Set.of(guarded));
+        try (var knows = new ContainerRuntime(settings.withCredentials(credentials))) {
+            assertThat(knows.probe()).isInstanceOf(Probe.Ready.class);
+            assertThat(knows.fetch(guarded + "/team/app:1.0", progress -> {})).startsWith("sha256:");
+        }
+        EngineErasure.erase(state.resolve("guarded"));
+        try (var stranger = new ContainerRuntime(settings)) {
+            assertThat(stranger.probe()).isInstanceOf(Probe.Ready.class);
+            assertThatThrownBy(() -> stranger.fetch(guarded + "/team/app:1.0", progress -> {}))
+                    .isInstanceOf(RuntimeFailure.class)
+                    .hasMessageContaining("no credentials")
+                    .matches(failure -> !((RuntimeFailure) failure).isTransient());
+        } finally {
+            guard.destroy();
+            EngineErasure.erase(state.resolve("guarded"));
+        }
     }
 
     @Test
@@ -197,30 +223,32 @@ class RegistryFetchTest {
     }
 
     private static ContainerRuntime open(String name, Set<String> plainHttp) {
-        var opened = new ContainerRuntime(
-                ContainerSettings.of(state.resolve(name)).withPlainHttp(plainHttp));
+        var opened =
+                new ContainerRuntime(ContainerSettings.of(state.resolve(name)).withPlainHttp(plainHttp));
         assertThat(opened.probe()).isInstanceOf(Probe.Ready.class);
         return opened;
     }
 
-    private static Process startRegistry() throws IOException {
-        var config = Files.writeString(state.resolve("registry.yml"), """
+    private static Process startRegistry(String address, String more) throws IOException {
+        var config = Files.writeString(
+                state.resolve("registry-" + address + ".yml"),
+                """
                 version: 0.1
                 log: {level: error}
                 storage: {filesystem: {rootdirectory: %s}}
                 http: {addr: %s}
-                """.formatted(state.resolve("registry"), host));
+                """.formatted(state.resolve("registry"), address) + more);
         var process = new ProcessBuilder("docker-registry", "serve", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(state.resolve("registry.log").toFile())
                 .start();
-        await().atMost(Duration.ofSeconds(20)).until(RegistryFetchTest::answers);
+        await().atMost(Duration.ofSeconds(20)).until(() -> answers(address));
         return process;
     }
 
-    private static boolean answers() {
-        try (var socket =
-                new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(host.substring(host.indexOf(':') + 1)))) {
+    private static boolean answers(String address) {
+        try (var socket = new Socket(
+                InetAddress.getLoopbackAddress(), Integer.parseInt(address.substring(address.indexOf(':') + 1)))) {
             return socket.isConnected();
         } catch (IOException notYet) {
             return false;
