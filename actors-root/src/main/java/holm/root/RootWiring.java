@@ -115,7 +115,8 @@ final class RootWiring {
         gate = system.systemActorOf(ClusterGate.create(parts), "cluster-gate", Props.empty());
         shard(
                 parts,
-                new InstanceParts(store, entities, placer, usages, progress, counted, settings.deadlines(), clock));
+                new InstanceParts(
+                        store, entities, live, placer, usages, progress, counted, settings.deadlines(), clock));
         RootGauges.register(metrics, services, instances, live);
     }
 
@@ -137,7 +138,7 @@ final class RootWiring {
                 store,
                 facade,
                 live,
-                new ClusterLogs(instances, entities, desk),
+                new ClusterLogs(instances, live, desk),
                 choice,
                 metrics,
                 this::readiness);

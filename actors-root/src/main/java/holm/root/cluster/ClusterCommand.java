@@ -3,8 +3,6 @@ package holm.root.cluster;
 import holm.domain.Candidate;
 import holm.domain.Fence;
 import holm.domain.InstanceId;
-import holm.domain.message.Assignment;
-import holm.domain.message.Downward;
 import holm.persistence.Asked;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
@@ -41,18 +39,11 @@ public sealed interface ClusterCommand {
      */
     record Disconnected(ActorRef<ClusterSession.Command> session, long silentMillis) implements ClusterCommand {}
 
-    /** From an instance: run this there. Its fence has only the assignment set. */
-    record Assign(Assignment assignment) implements ClusterCommand {}
+    /** From an instance: it should run there. The instance itself tells the session, this only keeps it. */
+    record Assign(InstanceId instance, Fence fence) implements ClusterCommand {}
 
-    /**
-     * From an instance: it went elsewhere, or is not wanted any more.
-     *
-     * @param stop whether something up to this fence may exist there, which is to be stopped
-     */
-    record Unassign(InstanceId instance, Fence fence, boolean stop) implements ClusterCommand {}
-
-    /** From the log reader: lost unless it is connected, which the answer tells. */
-    record OpenLog(Downward.OpenLog message, ActorRef<Boolean> replyTo) implements ClusterCommand {}
+    /** From an instance: it went elsewhere, or is not wanted any more. */
+    record Unassign(InstanceId instance, Fence fence) implements ClusterCommand {}
 
     /** From the entity itself: time went by. */
     record Tick() implements ClusterCommand {}

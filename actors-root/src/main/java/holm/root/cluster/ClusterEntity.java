@@ -3,7 +3,6 @@ package holm.root.cluster;
 import holm.domain.ClusterId;
 import holm.domain.Decision;
 import holm.domain.Refusal;
-import holm.domain.message.Downward;
 import holm.persistence.Entity;
 import holm.persistence.View;
 import holm.root.instance.InstanceCommand;
@@ -110,20 +109,8 @@ public final class ClusterEntity extends Entity<ClusterCommand, ClusterEvent, Cl
             }
             case ClusterCommand.Disconnected(var ended, var silentMillis) ->
                 disconnected(ended, Duration.ofMillis(silentMillis), state);
-            case ClusterCommand.Assign(var assignment) -> {
-                if (state instanceof ClusterState.Known known
-                        && known.isCurrent(assignment.instance(), assignment.fence())) {
-                    send(new Downward.Deploy(assignment));
-                }
-            }
-            case ClusterCommand.Unassign(var instance, var fence, var stop) -> {
-                if (stop) {
-                    send(new Downward.Stop(instance, fence));
-                }
-            }
-            case ClusterCommand.OpenLog(var message, var replyTo) -> replyTo.tell(send(message));
             case ClusterCommand.Tick _ -> tick(state);
-            case ClusterCommand.Wake _ -> {}
+            case ClusterCommand.Assign _, ClusterCommand.Unassign _, ClusterCommand.Wake _ -> {}
         }
     }
 
@@ -173,19 +160,7 @@ public final class ClusterEntity extends Entity<ClusterCommand, ClusterEvent, Cl
         }
         tellAfter = silence.lasted().plus(TELL_AGAIN);
         var lost = new InstanceCommand.ClusterLost(cluster, known.self().name());
-        known.assignments()
-                .keySet()
-                .forEach(instance -> parts.entities().instance(instance).tell(lost));
-        parts.dismissedOn(cluster)
-                .forEach(instance -> parts.entities().instance(instance).tell(lost));
-    }
-
-    /** @return whether it is connected */
-    private boolean send(Downward message) {
-        if (session != null) {
-            session.tell(new ClusterSession.Command.Send(message));
-        }
-        return session != null;
+        parts.on(cluster).forEach(row -> parts.entities().instance(row.id()).tell(lost));
     }
 
     private void publish(String kind, ClusterState.Known known, String detail) {

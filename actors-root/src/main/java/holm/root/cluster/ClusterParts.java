@@ -14,8 +14,8 @@ import holm.root.row.TypedRows;
 import holm.root.service.ServiceRow;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -44,13 +44,10 @@ public record ClusterParts(
         return services.find(id.value());
     }
 
-    /** @return instances that should stop there and have not confirmed it; they stand in no assignment set any more */
-    List<InstanceId> dismissedOn(ClusterId cluster) {
+    /** @return instances that are assigned there, also those that should stop and have not confirmed it */
+    Stream<InstanceRow> on(ClusterId cluster) {
         return instances
                 .all()
-                .filter(row ->
-                        row.dismissed() && row.cluster().filter(cluster::equals).isPresent())
-                .map(InstanceRow::id)
-                .toList();
+                .filter(row -> row.cluster().filter(cluster::equals).isPresent());
     }
 }

@@ -168,10 +168,10 @@ public final class ClusterSession {
     }
 
     private void welcome(ClusterId id, Upward.Hello hello, ClusterCommand.Assignments assignments) {
-        parts.live().connected(id, session.id(), hello.self(), session.peer());
+        parts.live().connected(id, session, context.getSelf(), hello.self());
         parts.placer().tell(new Placer.Command.Heard(id, true));
         send(parts.admission().welcome(id, hello.self().name()));
-        var should = new Reconciliation(id, parts::instance).should(assignments.byInstance());
+        var should = new Reconciliation(id, parts::instance).should(assignments.byInstance(), parts.on(id));
         should.outdated().forEach(outdated -> unassign(id, outdated));
         sendWanted(should.wanted());
         context.getLog()
@@ -311,7 +311,7 @@ public final class ClusterSession {
     }
 
     private void unassign(ClusterId id, Wanted outdated) {
-        parts.entities().cluster(id).tell(new ClusterCommand.Unassign(outdated.instance(), outdated.fence(), false));
+        parts.entities().cluster(id).tell(new ClusterCommand.Unassign(outdated.instance(), outdated.fence()));
     }
 
     private Behavior<Command> superseded() {

@@ -58,11 +58,11 @@ public sealed interface ClusterState {
                     hasSameShape(connect.self())
                             ? accept()
                             : accept(new ClusterEvent.Registered(connect.self(), nowMillis));
-                case ClusterCommand.Assign(var assignment) -> {
-                    var held = assignments.get(assignment.instance());
-                    yield held != null && held.compareTo(assignment.fence()) >= 0
+                case ClusterCommand.Assign(var instance, var fence) -> {
+                    var held = assignments.get(instance);
+                    yield held != null && held.compareTo(fence) >= 0
                             ? accept()
-                            : accept(new ClusterEvent.Assigned(assignment.instance(), assignment.fence()));
+                            : accept(new ClusterEvent.Assigned(instance, fence));
                 }
                 case ClusterCommand.Unassign unassign -> {
                     var held = assignments.get(unassign.instance());
@@ -72,7 +72,6 @@ public sealed interface ClusterState {
                 }
                 case ClusterCommand.Here _,
                         ClusterCommand.Disconnected _,
-                        ClusterCommand.OpenLog _,
                         ClusterCommand.Tick _,
                         ClusterCommand.Wake _ -> accept();
             };
@@ -87,11 +86,6 @@ public sealed interface ClusterState {
                 case ClusterEvent.Unassigned(var instance) ->
                     new Known(self, registeredAtMillis, assignments.minus(instance));
             };
-        }
-
-        /** @return whether this fence is still what it should run; an older or unknown one must not be deployed there any more */
-        boolean isCurrent(InstanceId instance, Fence fence) {
-            return fence.equals(assignments.get(instance));
         }
 
         /** What is free changes all the time and is not worth an event. */

@@ -3,10 +3,12 @@ package holm.root.cluster;
 import holm.domain.Candidate;
 import holm.domain.ClusterId;
 import holm.domain.Resources;
+import holm.domain.message.Downward;
 import holm.root.instance.History;
 import holm.root.instance.InstanceRow;
 import holm.root.instance.Sample;
 import holm.root.row.TypedRows;
+import holm.wire.link.Session;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /** What clusters said since this root started, over what they were when they registered. Never stored. Thread-safe. */
@@ -26,6 +29,7 @@ public final class LiveClusters implements Clusters {
      */
     private record Live(
             String session,
+            ActorRef<ClusterSession.Command> messages,
             boolean connected,
             Candidate candidate,
             String address,
@@ -44,9 +48,19 @@ public final class LiveClusters implements Clusters {
         this.clock = clock;
     }
 
-    /** @param address from where it connected */
-    void connected(ClusterId id, String session, Candidate self, String address) {
-        live.compute(id, (_, old) -> with(old, id, session, self, address));
+    /** @param messages carries what is said to it */
+    void connected(ClusterId id, Session session, ActorRef<ClusterSession.Command> messages, Candidate self) {
+        live.compute(id, (_, old) -> with(old, id, session.id(), messages, self, session.peer()));
+    }
+
+    /** @return whether it is connected; what is said to a cluster that is not is lost, and said again when it comes back */
+    public boolean tell(ClusterId id, Downward message) {
+        var known = live.get(id);
+        var reaches = known != null && known.connected();
+        if (known != null && reaches) {
+            known.messages().tell(new ClusterSession.Command.Send(message));
+        }
+        return reaches;
     }
 
     /** @return whether it has more of anything than before, so that waiting instances may fit now */
@@ -55,7 +69,7 @@ public final class LiveClusters implements Clusters {
         if (before == null || !before.session().equals(session)) {
             return false;
         }
-        live.compute(id, (_, old) -> with(old, id, session, self, before.address()));
+        live.compute(id, (_, old) -> with(old, id, session, before.messages(), self, before.address()));
         return hasMore(before.candidate(), self);
     }
 
@@ -65,6 +79,7 @@ public final class LiveClusters implements Clusters {
                 (_, old) -> old.session().equals(session)
                         ? new Live(
                                 session,
+                                old.messages(),
                                 false,
                                 isLive(old.candidate(), false),
                                 old.address(),
@@ -132,10 +147,17 @@ public final class LiveClusters implements Clusters {
         return known == null ? named(row.self(), row.id(), false) : known.candidate();
     }
 
-    private Live with(@Nullable Live old, ClusterId id, String session, Candidate self, String address) {
+    private Live with(
+            @Nullable Live old,
+            ClusterId id,
+            String session,
+            ActorRef<ClusterSession.Command> messages,
+            Candidate self,
+            String address) {
         var now = clock.millis();
         var next = new Live(
                 session,
+                messages,
                 true,
                 named(self, id, true),
                 address,

@@ -40,18 +40,21 @@ record Reconciliation(ClusterId cluster, Function<InstanceId, Optional<InstanceR
      */
     record Differences(List<InstanceId> tell, List<Downward.Stop> stop, List<InstanceId> back) {}
 
-    Should should(Map<InstanceId, Fence> assignments) {
-        var wanted = new ArrayList<Wanted>();
-        var outdated = new ArrayList<Wanted>();
-        assignments.forEach((instance, fence) -> {
-            var row = rows.apply(instance);
-            if (row.isEmpty() || !row.get().isAssignedTo(cluster, fence)) {
-                outdated.add(new Wanted(instance, fence));
-            } else if (row.get().shouldRun()) {
-                wanted.add(new Wanted(instance, fence));
-            }
-        });
-        return new Should(List.copyOf(wanted), List.copyOf(outdated));
+    /**
+     * @param assignments what the cluster was assigned
+     * @param here rows that say that they are there; one may not have reached the set yet
+     */
+    Should should(Map<InstanceId, Fence> assignments, Stream<InstanceRow> here) {
+        var outdated = assignments.entrySet().stream()
+                .filter(entry -> rows.apply(entry.getKey())
+                        .map(row -> isOutdated(entry.getValue(), row))
+                        .orElse(true))
+                .map(entry -> new Wanted(entry.getKey(), entry.getValue()))
+                .toList();
+        var wanted = here.filter(InstanceRow::shouldRun)
+                .map(row -> new Wanted(row.id(), assignmentOf(row.standing().fence())))
+                .toList();
+        return new Should(wanted, outdated);
     }
 
     Differences differences(Stream<Actual> actual) {
@@ -65,6 +68,11 @@ record Reconciliation(ClusterId cluster, Function<InstanceId, Optional<InstanceR
     /** @return what to do with an instance that is there and was not in the set; empty when only its service can know */
     Optional<Verdict> judge(Actual there) {
         return rows.apply(there.instance()).map(row -> judge(row, there.fence()));
+    }
+
+    /** A row that shows an older choice than the set is only late. */
+    private boolean isOutdated(Fence assigned, InstanceRow row) {
+        return !row.isAssignedTo(cluster, assigned) && row.standing().fence().assignment() >= assigned.assignment();
     }
 
     private static void compare(InstanceRow row, Actual there, Differences differences) {

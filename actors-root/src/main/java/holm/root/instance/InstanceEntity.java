@@ -6,6 +6,7 @@ import holm.domain.Fence;
 import holm.domain.InstanceId;
 import holm.domain.Status;
 import holm.domain.message.Assignment;
+import holm.domain.message.Downward;
 import holm.persistence.Entity;
 import holm.persistence.FeedEntry;
 import holm.persistence.View;
@@ -170,8 +171,10 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
                 && now.cluster().equals(Optional.of(cluster))
                 && now.standing().fence().sameAssignment(was.standing().fence());
         if (!still) {
-            var mayRun = !(after instanceof InstanceState.Gone);
-            parts.entities().cluster(cluster).tell(new ClusterCommand.Unassign(instance, assignment(was), mayRun));
+            parts.entities().cluster(cluster).tell(new ClusterCommand.Unassign(instance, assignment(was)));
+            if (!(after instanceof InstanceState.Gone)) {
+                parts.clusters().tell(cluster, new Downward.Stop(instance, assignment(was)));
+            }
         }
     }
 
@@ -191,10 +194,7 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
                             context().getSelf()));
             lookAgain(RetryPause.after(attempts));
         } else if (known.dismissed()) {
-            known.cluster()
-                    .ifPresent(cluster -> parts.entities()
-                            .cluster(cluster)
-                            .tell(new ClusterCommand.Unassign(instance, assignment(known), true)));
+            stop(known);
             lookAgain(TELL_AGAIN);
         } else if (known.hasWork()) {
             if (known.standing().status() == Status.CLUSTER_SCHEDULED) {
@@ -206,12 +206,21 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
         }
     }
 
+    /** The session is told at once; that the cluster's entity keeps it is not waited for, because the row says it too. */
     private void assign(InstanceState.Known known) {
-        known.cluster()
-                .ifPresent(cluster -> parts.entities()
-                        .cluster(cluster)
-                        .tell(new ClusterCommand.Assign(new Assignment(
-                                instance, assignment(known), known.definition().descriptor(), known.retriesLeft()))));
+        var assignment =
+                new Assignment(instance, assignment(known), known.definition().descriptor(), known.retriesLeft());
+        known.cluster().ifPresent(cluster -> {
+            parts.clusters().tell(cluster, new Downward.Deploy(assignment));
+            parts.entities().cluster(cluster).tell(new ClusterCommand.Assign(instance, assignment.fence()));
+        });
+    }
+
+    private void stop(InstanceState.Known known) {
+        known.cluster().ifPresent(cluster -> {
+            parts.clusters().tell(cluster, new Downward.Stop(instance, assignment(known)));
+            parts.entities().cluster(cluster).tell(new ClusterCommand.Unassign(instance, assignment(known)));
+        });
     }
 
     private void waitForRoom(InstanceState state) {

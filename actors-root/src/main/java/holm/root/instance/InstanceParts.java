@@ -3,6 +3,7 @@ package holm.root.instance;
 import holm.persistence.Store;
 import holm.root.RootEntities;
 import holm.root.RootMetrics;
+import holm.root.cluster.LiveClusters;
 import holm.root.placement.Placer;
 import java.time.Clock;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -11,6 +12,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 public record InstanceParts(
         Store store,
         RootEntities entities,
+        LiveClusters clusters,
         ActorRef<Placer.Command> placer,
         Usages usages,
         Progress progress,

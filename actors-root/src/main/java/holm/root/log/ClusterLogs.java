@@ -8,14 +8,12 @@ import holm.domain.RefusalException;
 import holm.domain.message.Downward;
 import holm.domain.message.LogLine;
 import holm.domain.message.LogQuery;
-import holm.root.RootEntities;
-import holm.root.cluster.ClusterCommand;
+import holm.root.cluster.LiveClusters;
 import holm.root.instance.InstanceRow;
 import holm.root.row.TypedRows;
 import holm.wire.log.LogDesk;
 import holm.wire.log.LogUnavailable;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.pf.PFBuilder;
@@ -23,17 +21,16 @@ import org.apache.pekko.stream.javadsl.Source;
 
 /** Asks the instance's cluster to open a connection of its own for its log, and reads from that. */
 public final class ClusterLogs implements InstanceLogs {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int REQUEST_BYTES = 12;
 
     private final TypedRows<InstanceRow> instances;
-    private final RootEntities entities;
+    private final LiveClusters clusters;
     private final LogDesk desk;
     private final SecureRandom random = new SecureRandom();
 
-    public ClusterLogs(TypedRows<InstanceRow> instances, RootEntities entities, LogDesk desk) {
+    public ClusterLogs(TypedRows<InstanceRow> instances, LiveClusters clusters, LogDesk desk) {
         this.instances = instances;
-        this.entities = entities;
+        this.clusters = clusters;
         this.desk = desk;
     }
 
@@ -62,21 +59,12 @@ public final class ClusterLogs implements InstanceLogs {
         random.nextBytes(bytes);
         var request = HexId.of(bytes);
         var lines = desk.expect(request);
-        var connected = entities.cluster(cluster)
-                .<Boolean>ask(
-                        replyTo -> new ClusterCommand.OpenLog(new Downward.OpenLog(request, instance, query), replyTo),
-                        PATIENCE)
-                .thenApply(yes -> {
-                    if (!yes) {
-                        desk.refused(request, "its cluster is not connected");
-                    }
-                    return lines;
-                });
-        return Source.completionStageSource(connected)
-                .mapMaterializedValue(_ -> NotUsed.getInstance())
-                .mapError(new PFBuilder<Throwable, Throwable>()
-                        .match(LogUnavailable.class, gone -> new RefusalException(unavailable(gone)))
-                        .build());
+        if (!clusters.tell(cluster, new Downward.OpenLog(request, instance, query))) {
+            desk.refused(request, "its cluster is not connected");
+        }
+        return lines.mapError(new PFBuilder<Throwable, Throwable>()
+                .match(LogUnavailable.class, gone -> new RefusalException(unavailable(gone)))
+                .build());
     }
 
     private static Refusal unavailable(LogUnavailable gone) {

@@ -9,8 +9,6 @@ import holm.domain.InstanceId;
 import holm.domain.Resources;
 import holm.domain.ServiceId;
 import holm.domain.Virtualization;
-import holm.domain.message.Assignment;
-import holm.root.Descriptors;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,14 +53,12 @@ class ClusterStateTest {
     void isAssignedAnInstanceOnce() {
         var assigned = after(registered, assign(FIRST));
         assertThat(assigned.decide(assign(FIRST), 2)).isEqualTo(Decision.accept());
-        assertThat(((ClusterState.Known) assigned).isCurrent(INSTANCE, FIRST)).isTrue();
     }
 
     @Test
     void dropsAnOlderAssignment() {
         var assigned = after(registered, assign(SECOND));
         assertThat(assigned.decide(assign(FIRST), 2)).isEqualTo(Decision.accept());
-        assertThat(((ClusterState.Known) assigned).isCurrent(INSTANCE, FIRST)).isFalse();
     }
 
     @Test
@@ -115,10 +111,10 @@ class ClusterStateTest {
     }
 
     private static ClusterCommand assign(Fence fence) {
-        return new ClusterCommand.Assign(new Assignment(INSTANCE, fence, Descriptors.simulated(), 0));
+        return new ClusterCommand.Assign(INSTANCE, fence);
     }
 
     private static ClusterCommand unassign(Fence fence) {
-        return new ClusterCommand.Unassign(INSTANCE, fence, true);
+        return new ClusterCommand.Unassign(INSTANCE, fence);
     }
 }

@@ -76,28 +76,36 @@ class ReconciliationTest {
 
     @Test
     void wantsWhatIsAssignedThere() {
-        var should = with(row(HERE, Flags.NONE)).should(Map.of(INSTANCE, ASSIGNED));
+        var row = row(HERE, Flags.NONE);
+        var should = with(row).should(Map.of(INSTANCE, ASSIGNED), Stream.of(row));
         assertThat(should.wanted()).containsExactly(new Wanted(INSTANCE, ASSIGNED));
         assertThat(should.outdated()).isEmpty();
     }
 
     @Test
+    void wantsWhatHasNotReachedTheSetYet() {
+        var row = row(HERE, Flags.NONE);
+        assertThat(with(row).should(Map.of(), Stream.of(row)).wanted()).containsExactly(new Wanted(INSTANCE, ASSIGNED));
+    }
+
+    @Test
     void wantsNoFinishedOneShotToRunAgain() {
-        var should = with(row(HERE, new Flags(true, false, false))).should(Map.of(INSTANCE, ASSIGNED));
-        assertThat(should.wanted()).isEmpty();
-        assertThat(should.outdated()).isEmpty();
+        var row = row(HERE, new Flags(true, false, false));
+        assertThat(with(row).should(Map.of(INSTANCE, ASSIGNED), Stream.of(row)))
+                .isEqualTo(new Reconciliation.Should(List.of(), List.of()));
     }
 
     @Test
     void repairsASetThatACrashLeftBehind() {
-        assertThat(with(row(ELSEWHERE, Flags.NONE))
-                        .should(Map.of(INSTANCE, ASSIGNED))
-                        .outdated())
-                .containsExactly(new Wanted(INSTANCE, ASSIGNED));
-        assertThat(with(row(HERE, Flags.NONE))
-                        .should(Map.of(INSTANCE, new Fence(1, 0, 0)))
-                        .outdated())
-                .hasSize(1);
+        assertThat(outdated(row(ELSEWHERE, Flags.NONE), ASSIGNED)).containsExactly(new Wanted(INSTANCE, ASSIGNED));
+        assertThat(outdated(row(HERE, Flags.NONE), new Fence(1, 0, 0))).hasSize(1);
+        assertThat(outdated(row(ELSEWHERE, Flags.NONE), new Fence(3, 0, 0)))
+                .as("a row that is late")
+                .isEmpty();
+    }
+
+    private static List<Wanted> outdated(InstanceRow row, Fence assigned) {
+        return with(row).should(Map.of(INSTANCE, assigned), Stream.of()).outdated();
     }
 
     @Test
