@@ -129,6 +129,11 @@ public final class FakeServices implements Services {
     }
 
     @Override
+    public List<ServiceId> idsOfApplication(ApplicationId id) {
+        return ofApplication(id).stream().map(ServiceView::id).toList();
+    }
+
+    @Override
     public List<ServiceView> all() {
         return List.copyOf(views.values());
     }

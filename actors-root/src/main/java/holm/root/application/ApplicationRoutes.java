@@ -2,6 +2,7 @@ package holm.root.application;
 
 import holm.domain.Refusal;
 import holm.domain.RefusalException;
+import holm.domain.ServiceId;
 import holm.root.account.Accounts;
 import holm.root.http.Access;
 import holm.root.http.Call;
@@ -10,12 +11,10 @@ import holm.root.http.Documents;
 import holm.root.http.Endpoint;
 import holm.root.http.JsonFields;
 import holm.root.http.Replies;
-import holm.root.service.ServiceView;
 import holm.root.service.Services;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Applications over HTTP. An Admin may read and delete everybody's; to everybody else a foreign one does not exist. */
@@ -92,20 +91,10 @@ public final class ApplicationRoutes {
     }
 
     private List<Map<String, Object>> documents(List<Application> list) {
-        if (list.size() == 1) {
-            return List.of(document(list.getFirst()));
-        }
-        var byApplication = services.all().stream().collect(Collectors.groupingBy(ServiceView::application));
-        return list.stream()
-                .map(application -> document(application, byApplication.getOrDefault(application.id(), List.of())))
-                .toList();
+        return list.stream().map(this::document).toList();
     }
 
     private Map<String, Object> document(Application application) {
-        return document(application, services.ofApplication(application.id()));
-    }
-
-    private static Map<String, Object> document(Application application, List<ServiceView> services) {
         var document = new LinkedHashMap<String, Object>();
         document.put("_id", ClientId.of(application.id().value()));
         document.put("applicationID", application.id().value());
@@ -115,7 +104,9 @@ public final class ApplicationRoutes {
         document.put("userId", application.owner());
         document.put(
                 "microservices",
-                services.stream().map(service -> service.id().value()).toList());
+                services.idsOfApplication(application.id()).stream()
+                        .map(ServiceId::value)
+                        .toList());
         return document;
     }
 }

@@ -8,7 +8,6 @@ import holm.domain.descriptor.ApplicationRequest;
 import holm.domain.descriptor.ServiceRequest;
 import holm.root.http.Await;
 import holm.root.http.Tables;
-import holm.root.service.ServiceView;
 import holm.root.service.Services;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -258,8 +257,7 @@ public final class Applications {
             return;
         }
         var left = new ArrayList<>(row.get().planned());
-        services.ofApplication(id).stream()
-                .map(ServiceView::id)
+        services.idsOfApplication(id).stream()
                 .filter(service -> !left.contains(service))
                 .forEach(left::add);
         left.stream().map(services::delete).toList().forEach(Applications::gone);

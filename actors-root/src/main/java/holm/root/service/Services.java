@@ -54,6 +54,9 @@ public interface Services {
     /** @return its services, by id */
     List<ServiceView> ofApplication(ApplicationId id);
 
+    /** @return the ids of its services; much cheaper than {@link #ofApplication}, which looks at every instance */
+    List<ServiceId> idsOfApplication(ApplicationId id);
+
     /** @return all services, by id */
     List<ServiceView> all();
 }

@@ -133,6 +133,14 @@ public final class ShardedServices implements Services {
     }
 
     @Override
+    public List<ServiceId> idsOfApplication(ApplicationId id) {
+        return services.ofOwner(id.value())
+                .filter(row -> !row.deleting())
+                .map(ServiceRow::id)
+                .toList();
+    }
+
+    @Override
     public List<ServiceView> all() {
         return services.all().filter(row -> !row.deleting()).map(this::view).toList();
     }
