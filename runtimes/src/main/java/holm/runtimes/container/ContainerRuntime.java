@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class ContainerRuntime implements Runtime {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerRuntime.class);
 
-    /** So long after its process has ended an engine knows the exit code, or never will: its supervisor was killed too. */
+    /** A busy engine needs seconds to learn from its supervisor how a process ended; longer means that it never will. */
     private static final Duration EXIT_PATIENCE = Duration.ofSeconds(10);
 
     /** Without a supervisor only what it wrote just before can still come. */
