@@ -21,6 +21,8 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The root orchestrator, running. Thread-safe. */
 public final class RootTier {
@@ -34,6 +36,7 @@ public final class RootTier {
         ClusterState.class
     };
 
+    private static final Logger LOG = LoggerFactory.getLogger(RootTier.class);
     private static final String SYSTEM = "holm-root";
 
     /** A large journal on a slow disk; a healthy start takes two seconds. */
@@ -91,11 +94,10 @@ public final class RootTier {
                 .toCompletableFuture()
                 .get(START.toSeconds(), TimeUnit.SECONDS);
         wiring.ready();
-        system.log()
-                .info(
-                        "The root listens on {}:{}",
-                        settings.host(),
-                        binding.localAddress().getPort());
+        LOG.info(
+                "The root listens on {}:{}",
+                settings.host(),
+                binding.localAddress().getPort());
         return new RootTier(system, parts, firstAdmin, binding);
     }
 

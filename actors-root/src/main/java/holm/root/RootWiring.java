@@ -116,7 +116,16 @@ final class RootWiring {
         shard(
                 parts,
                 new InstanceParts(
-                        store, entities, live, placer, usages, progress, counted, settings.deadlines(), clock));
+                        store,
+                        entities,
+                        live,
+                        placer,
+                        usages,
+                        progress,
+                        counted,
+                        settings.deadlines(),
+                        clock.millis(),
+                        clock));
         RootGauges.register(metrics, services, instances, live);
     }
 

@@ -26,11 +26,13 @@ public final class LiveClusters implements Clusters {
     /**
      * @param session which session said so; an older one may not take it back
      * @param connected whether that session still stands
+     * @param sinceMillis when that session began, milliseconds since 1970
      */
     private record Live(
             String session,
             ActorRef<ClusterSession.Command> messages,
             boolean connected,
+            long sinceMillis,
             Candidate candidate,
             String address,
             long lastHeardMillis,
@@ -81,12 +83,19 @@ public final class LiveClusters implements Clusters {
                                 session,
                                 old.messages(),
                                 false,
+                                old.sinceMillis(),
                                 isLive(old.candidate(), false),
                                 old.address(),
                                 old.lastHeardMillis(),
                                 old.cpu(),
                                 old.memory())
                         : old);
+    }
+
+    /** @return since when it is connected, milliseconds since 1970; {@link Long#MAX_VALUE} while it is not */
+    public long connectedSinceMillis(ClusterId id) {
+        var known = live.get(id);
+        return known != null && known.connected() ? known.sinceMillis() : Long.MAX_VALUE;
     }
 
     /** @return every cluster that ever registered, as the scheduler sees it */
@@ -159,6 +168,7 @@ public final class LiveClusters implements Clusters {
                 session,
                 messages,
                 true,
+                old != null && old.connected() && old.session().equals(session) ? old.sinceMillis() : now,
                 named(self, id, true),
                 address,
                 now,

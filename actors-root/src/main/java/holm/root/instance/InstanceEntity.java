@@ -75,7 +75,15 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
 
     @Override
     protected Decision<InstanceEvent> decide(InstanceState state, InstanceCommand command) {
-        return state.decide(command, parts.clock().millis(), parts.deadlines());
+        return state.decide(command, moment(state, command), parts.deadlines());
+    }
+
+    /** Deadlines of an assigned instance count while its cluster is connected; that of a lost one-shot while this root runs. */
+    private Moment moment(InstanceState state, InstanceCommand command) {
+        var listening = state instanceof InstanceState.Known known && command instanceof InstanceCommand.Wake
+                ? known.cluster().map(parts.clusters()::connectedSinceMillis).orElse(Long.MAX_VALUE)
+                : parts.upSinceMillis();
+        return new Moment(parts.clock().millis(), listening);
     }
 
     @Override

@@ -8,7 +8,11 @@ import holm.root.placement.Placer;
 import java.time.Clock;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** What instances need of the rest of the root. */
+/**
+ * What instances need of the rest of the root.
+ *
+ * @param upSinceMillis when this root started, milliseconds since 1970
+ */
 public record InstanceParts(
         Store store,
         RootEntities entities,
@@ -18,4 +22,5 @@ public record InstanceParts(
         Progress progress,
         RootMetrics metrics,
         InstanceDeadlines deadlines,
+        long upSinceMillis,
         Clock clock) {}

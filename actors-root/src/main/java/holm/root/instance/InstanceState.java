@@ -24,8 +24,8 @@ import org.pcollections.PMap;
 public sealed interface InstanceState {
     InstanceState UNKNOWN = new Unknown();
 
-    /** @param nowMillis milliseconds since 1970 */
-    Decision<InstanceEvent> decide(InstanceCommand command, long nowMillis, InstanceDeadlines deadlines);
+    /** @return what becomes true; nothing is ever refused to the sender */
+    Decision<InstanceEvent> decide(InstanceCommand command, Moment moment, InstanceDeadlines deadlines);
 
     InstanceState apply(InstanceEvent event);
 
@@ -33,9 +33,9 @@ public sealed interface InstanceState {
     @JsonTypeName("instance-unknown-v1")
     record Unknown() implements InstanceState {
         @Override
-        public Decision<InstanceEvent> decide(InstanceCommand command, long nowMillis, InstanceDeadlines deadlines) {
+        public Decision<InstanceEvent> decide(InstanceCommand command, Moment moment, InstanceDeadlines deadlines) {
             return command instanceof InstanceCommand.Want want
-                    ? accept(new InstanceEvent.Wanted(want.definition(), nowMillis))
+                    ? accept(new InstanceEvent.Wanted(want.definition(), moment.nowMillis()))
                     : accept();
         }
 
@@ -77,7 +77,8 @@ public sealed interface InstanceState {
             Optional<Placement> why)
             implements InstanceState {
         @Override
-        public Decision<InstanceEvent> decide(InstanceCommand command, long nowMillis, InstanceDeadlines deadlines) {
+        public Decision<InstanceEvent> decide(InstanceCommand command, Moment moment, InstanceDeadlines deadlines) {
+            var nowMillis = moment.nowMillis();
             return switch (command) {
                 case InstanceCommand.Want _, InstanceCommand.Rest _, InstanceCommand.Leave _ -> accept();
                 case InstanceCommand.Dismiss _ -> dismiss(nowMillis);
@@ -85,12 +86,12 @@ public sealed interface InstanceState {
                 case InstanceCommand.Refused refused -> refuse(refused, nowMillis);
                 case InstanceCommand.Reported(var from, var report) -> report(from, report, nowMillis);
                 case InstanceCommand.Stopped stopped -> stopped(stopped, nowMillis);
-                case InstanceCommand.ClusterLost lost -> lost(lost, nowMillis, deadlines);
+                case InstanceCommand.ClusterLost lost -> lost(lost, moment, deadlines);
                 case InstanceCommand.ClusterBack(var back) ->
                     isOn(back) && strandedAtMillis.isPresent()
                             ? accept(new InstanceEvent.Rejoined(nowMillis))
                             : accept();
-                case InstanceCommand.Wake _ -> overdue(nowMillis, deadlines);
+                case InstanceCommand.Wake _ -> overdue(moment, deadlines);
             };
         }
 
@@ -302,7 +303,8 @@ public sealed interface InstanceState {
         }
 
         private Decision<InstanceEvent> lost(
-                InstanceCommand.ClusterLost lost, long nowMillis, InstanceDeadlines deadlines) {
+                InstanceCommand.ClusterLost lost, Moment moment, InstanceDeadlines deadlines) {
+            var nowMillis = moment.nowMillis();
             if (!isOn(lost.cluster()) || isFinished()) {
                 return isOn(lost.cluster()) && dismissed ? accept(new InstanceEvent.Undeployed(nowMillis)) : accept();
             }
@@ -314,7 +316,7 @@ public sealed interface InstanceState {
                         StatusDetail.of("cluster %s is silent; last known status".formatted(lost.clusterName())),
                         nowMillis));
             }
-            var waited = nowMillis - strandedAtMillis.get();
+            var waited = moment.waitedSince(strandedAtMillis.get());
             return !mayMove() && waited >= deadlines.oneShotLost().toMillis()
                     ? accept(new InstanceEvent.GivenUp(
                             StatusDetail.of("cluster %s did not come back; the outcome is unknown"
@@ -323,7 +325,7 @@ public sealed interface InstanceState {
                     : accept();
         }
 
-        private Decision<InstanceEvent> overdue(long nowMillis, InstanceDeadlines deadlines) {
+        private Decision<InstanceEvent> overdue(Moment moment, InstanceDeadlines deadlines) {
             if (cluster.isEmpty()
                     || dismissed
                     || strandedAtMillis.isPresent()
@@ -331,14 +333,14 @@ public sealed interface InstanceState {
                 return accept();
             }
             var allowed = deadlines.of(standing.status());
-            return nowMillis - standing.sinceMillis() < allowed.toMillis()
+            return moment.waitedSince(standing.sinceMillis()) < allowed.toMillis()
                     ? accept()
                     : accept(new InstanceEvent.Refused(
                             cluster.get(),
                             standing.fence(),
                             List.of("stayed %s for %d s"
                                     .formatted(standing.status().word(), allowed.toSeconds())),
-                            nowMillis));
+                            moment.nowMillis()));
         }
 
         private Known stranded(Optional<Long> atMillis, Standing next) {
@@ -354,7 +356,7 @@ public sealed interface InstanceState {
     @JsonTypeName("instance-gone-v1")
     record Gone() implements InstanceState {
         @Override
-        public Decision<InstanceEvent> decide(InstanceCommand command, long nowMillis, InstanceDeadlines deadlines) {
+        public Decision<InstanceEvent> decide(InstanceCommand command, Moment moment, InstanceDeadlines deadlines) {
             return accept();
         }
 

@@ -141,6 +141,19 @@ class InstanceStateTest {
     }
 
     @Test
+    void countsItsDeadlineOnlyWhileItsClusterCanBeHeard() {
+        var muchLater = NOW + 100 * MINUTE.toMillis();
+        var away = new Moment(muchLater, Long.MAX_VALUE);
+        var justBack = new Moment(muchLater, muchLater - MINUTE.toMillis() + 1);
+        assertThat(assigned.decide(new InstanceCommand.Wake(), away, DEADLINES)).isEqualTo(Decision.accept());
+        assertThat(assigned.decide(new InstanceCommand.Wake(), justBack, DEADLINES))
+                .isEqualTo(Decision.accept());
+        var backForLong = new Moment(muchLater, muchLater - MINUTE.toMillis());
+        assertThat(assigned.decide(new InstanceCommand.Wake(), backForLong, DEADLINES))
+                .isNotEqualTo(Decision.accept());
+    }
+
+    @Test
     void hasNoDeadlineOnceItBegan() {
         assertThat(decide(running, new InstanceCommand.Wake(), NOW + 100 * MINUTE.toMillis()))
                 .isEqualTo(Decision.accept());
@@ -312,7 +325,7 @@ class InstanceStateTest {
     }
 
     private static Decision<InstanceEvent> decide(InstanceState state, InstanceCommand command, long nowMillis) {
-        return state.decide(command, nowMillis, DEADLINES);
+        return state.decide(command, new Moment(nowMillis, 0), DEADLINES);
     }
 
     private static InstanceState.Known known(InstanceState state) {
