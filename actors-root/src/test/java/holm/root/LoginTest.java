@@ -5,40 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import holm.root.http.ApiSettings;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Who gets in, how often, and with which password. */
 class LoginTest {
-    /** A clock that only a test moves. */
-    private static final class HandClock extends Clock {
-        private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-23T10:00:00Z"));
-
-        void advance(Duration by) {
-            now.updateAndGet(instant -> instant.plus(by));
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return Clock.fixed(instant(), zone);
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-    }
-
     @Test
     void makesAPasswordBeyondLoopbackAndRefusesTheDefaultOne() {
         try (var server = new RootApiServer(false, ApiSettings.LOCAL, Clock.systemUTC())) {

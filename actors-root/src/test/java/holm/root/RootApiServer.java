@@ -127,7 +127,7 @@ public final class RootApiServer implements AutoCloseable {
                         List.of("worker1"),
                         Optional.of(4)),
                 true,
-                "192.0.2.1",
+                "192.0.2.1:36202",
                 4_000,
                 1,
                 List.of(new Sample(12.5, 3_000)),

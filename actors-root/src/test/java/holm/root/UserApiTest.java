@@ -189,6 +189,7 @@ class UserApiTest {
                     .isEqualTo(cluster.path("candidate_name").asText())
                     .isEqualTo("home");
             assertThat(cluster.path("memory_in_mb").isIntegralNumber()).isTrue();
+            assertThat(cluster.path("ip").asText()).isEqualTo("192.0.2.1");
             assertThat(cluster.path("total_cpu_cores").asInt()).isEqualTo(4);
             assertThat(cluster.path("active_nodes").isInt()).isTrue();
             assertThat(cluster.path("active").isBoolean()).isTrue();

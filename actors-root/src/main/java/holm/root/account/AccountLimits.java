@@ -35,6 +35,12 @@ final class AccountLimits {
     /** About 2 MB; what was silent for longest is forgotten first. */
     static final int THROTTLED = 10_000;
 
+    /** How long a login makes the next ones of the same account cheap: a person's run of commands. */
+    static final Duration PROVEN_FOR = Duration.ofMinutes(5);
+
+    /** Accounts that are busy at a time; what does not fit only costs a hash again. */
+    static final int PROVEN = 1_000;
+
     /** Longer waiting means that more ask than the machine can hash for. */
     static final Duration HASH_WAIT = Duration.ofSeconds(5);
 

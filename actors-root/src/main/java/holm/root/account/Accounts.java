@@ -37,7 +37,7 @@ public final class Accounts {
     private final AccountSettings settings;
     private final Supplier<String> newId;
     private final Clock clock;
-    private final Passwords passwords = new Passwords();
+    private final Passwords passwords;
     private final ReentrantLock changing = new ReentrantLock();
     private volatile Known known = new Known("", Map.of(), false);
 
@@ -49,6 +49,7 @@ public final class Accounts {
         this.settings = settings;
         this.newId = newId;
         this.clock = clock;
+        this.passwords = new Passwords(clock);
     }
 
     /** Makes the account Admin if there is none, and gives it another password than the default one where that is not allowed. */

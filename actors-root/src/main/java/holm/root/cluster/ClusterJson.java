@@ -30,7 +30,7 @@ final class ClusterJson {
         document.put("candidate_location", candidate.location());
         document.put("active", cluster.active());
         document.put("active_nodes", candidate.workers());
-        document.put("ip", cluster.address().isEmpty() ? candidate.address() : cluster.address());
+        document.put("ip", address(cluster));
         document.put("port", STATUS_PORT);
         document.put("cpu_percent", candidate.cpuPercent());
         document.put("aggregated_cpu_percent", candidate.cpuPercent());
@@ -66,6 +66,16 @@ final class ClusterJson {
         document.put("memory_history", history(cluster.memoryHistory()));
         document.put("last_modified_timestamp", cluster.lastHeardMillis() / 1_000.0);
         return document;
+    }
+
+    /** Clients put it into URLs, so without the port that the cluster happened to connect from: {@code host:port}, {@code [host]:port}. */
+    static String address(ClusterView cluster) {
+        var from = cluster.address().isEmpty() ? cluster.candidate().address() : cluster.address();
+        if (from.startsWith("[")) {
+            return from.substring(1, from.indexOf(']'));
+        }
+        var colon = from.indexOf(':');
+        return colon >= 0 && colon == from.lastIndexOf(':') ? from.substring(0, colon) : from;
     }
 
     static RefusalException unknown(String id) {

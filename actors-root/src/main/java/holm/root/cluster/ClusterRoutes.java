@@ -31,7 +31,8 @@ public final class ClusterRoutes {
         return documents(cluster -> active.map(wanted -> cluster.active() == wanted)
                         .orElse(true)
                 && name.map(wanted -> cluster.candidate().name().equals(wanted)).orElse(true)
-                && address.map(wanted -> cluster.address().equals(wanted)).orElse(true));
+                && address.map(wanted -> ClusterJson.address(cluster).equals(wanted))
+                        .orElse(true));
     }
 
     private HttpResponse resource(Call call) {
