@@ -116,9 +116,7 @@ class RacesE2eTest {
         var answers =
                 atOnce(() -> scene.owner().delete(path), () -> scene.owner().delete(path));
 
-        assertThat(answers.stream().map(Answer::status))
-                .as(answers.toString())
-                .containsOnly(200);
+        assertThat(answers.stream().map(Answer::status)).as(answers.toString()).containsOnly(200);
         await().atMost(PATIENCE)
                 .until(() -> scene.owner().instance(service, number).isEmpty());
         assertThat(scene.owner().delete(path).status()).isEqualTo(200);

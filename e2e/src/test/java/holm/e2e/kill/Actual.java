@@ -18,10 +18,6 @@ import java.util.Map;
  */
 record Actual(List<PodmanView.Container> containers, Map<String, String> simulated) {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String JOURNAL = "runs.jsonl";
-
-    /** The journal is a few levels below the data directory, container images many more. */
-    private static final int DEPTH = 5;
 
     static Actual of(Installation holm) throws IOException, InterruptedException {
         return new Actual(holm.podman().running(), simulated(holm.data()));
@@ -47,14 +43,7 @@ record Actual(List<PodmanView.Container> containers, Map<String, String> simulat
     }
 
     private static List<String> journal(Path data) throws IOException {
-        if (!Files.isDirectory(data)) {
-            return List.of();
-        }
-        try (var files = Files.find(data, DEPTH, (file, _) -> file.endsWith(JOURNAL))) {
-            var file = files.findFirst();
-            return file.isEmpty()
-                    ? List.of()
-                    : Files.readString(file.get()).lines().toList();
-        }
+        var file = data.resolve("worker").resolve("simulated").resolve("runs.jsonl");
+        return Files.exists(file) ? Files.readString(file).lines().toList() : List.of();
     }
 }

@@ -17,7 +17,7 @@ final class Lane {
     private static final int MOST_CONTAINERS = 2;
 
     /** One application in so many has real containers. */
-    private static final int CONTAINERS_IN = 4;
+    private static final int CONTAINERS_IN = 2;
 
     private final String prefix;
     private final String image;

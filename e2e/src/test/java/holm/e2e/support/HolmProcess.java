@@ -102,7 +102,8 @@ public final class HolmProcess implements AutoCloseable {
     }
 
     private boolean isReady(URI tier) throws InterruptedException {
-        var request = HttpRequest.newBuilder(tier).timeout(Duration.ofSeconds(5)).build();
+        var request =
+                HttpRequest.newBuilder(tier).timeout(Duration.ofSeconds(5)).build();
         try {
             return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {

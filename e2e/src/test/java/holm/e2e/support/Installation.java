@@ -13,6 +13,7 @@ import java.util.Map;
  * failures too.
  */
 public final class Installation {
+    static final String DATA = "data";
     private static final Path HOME = Path.of("/var/tmp/holm-e2e");
     private static final Duration CLI_PATIENCE = Duration.ofSeconds(150);
 
@@ -152,7 +153,7 @@ public final class Installation {
     }
 
     public Path data() {
-        return folder.resolve("data");
+        return folder.resolve(DATA);
     }
 
     /** @return a folder for images and other files of the test */
@@ -161,7 +162,7 @@ public final class Installation {
     }
 
     public PodmanView podman() {
-        return new PodmanView(folder);
+        return new PodmanView(data());
     }
 
     /** @return name of the bridge; at most 12 characters, because Linux takes no more with what Holm adds */

@@ -26,7 +26,7 @@ final class Leftovers {
     }
 
     void remove() throws IOException, InterruptedException {
-        var podman = new PodmanView(folder);
+        var podman = new PodmanView(folder.resolve(Installation.DATA));
         podman.removeAll();
         var run = podman.runFolder();
         if (run.isPresent()) {
@@ -63,7 +63,7 @@ final class Leftovers {
 
     /** SIGKILL for the podman service, if it runs. */
     void killService() throws IOException, InterruptedException {
-        var run = new PodmanView(folder).runFolder();
+        var run = new PodmanView(folder.resolve(Installation.DATA)).runFolder();
         if (run.isPresent()) {
             endService(run.get());
         }

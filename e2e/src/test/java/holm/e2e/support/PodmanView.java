@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What really runs in the engine that a worker keeps under its data directory, seen without asking Holm. */
 public final class PodmanView {
@@ -19,11 +20,9 @@ public final class PodmanView {
 
     private static final Pattern RUN_ROOT = Pattern.compile("runroot = \"(/run/holm/[^/\"]+)/");
 
-    /** The engine's folder is a few levels below the data directory, images many more. */
-    private static final int DEPTH = 5;
-
     private final Path data;
 
+    /** @param data of {@code holm up}, or the folder in which that of {@code holm worker} is called {@code worker} */
     public PodmanView(Path data) {
         this.data = data;
     }
@@ -65,20 +64,16 @@ public final class PodmanView {
     }
 
     /** @return the environment that makes {@code podman} speak to this engine; empty before it was first used */
-    public Optional<Map<String, String>> engine() throws IOException {
-        if (!Files.isDirectory(data)) {
-            return Optional.empty();
-        }
-        try (var files = Files.find(data, DEPTH, (file, _) -> file.endsWith(Path.of("engine", "storage.conf")))) {
-            return files.findFirst()
-                    .map(Path::getParent)
-                    .map(conf -> Map.of(
-                            "CONTAINERS_CONF", conf.resolve("containers.conf").toString(),
-                            "CONTAINERS_STORAGE_CONF",
-                                    conf.resolve("storage.conf").toString(),
-                            "CONTAINERS_REGISTRIES_CONF",
-                                    conf.resolve("registries.conf").toString()));
-        }
+    public Optional<Map<String, String>> engine() {
+        return Stream.of("worker", "worker/worker")
+                .map(worker -> data.resolve(worker).resolve("containers").resolve("engine"))
+                .filter(conf -> Files.exists(conf.resolve("storage.conf")))
+                .findFirst()
+                .map(conf -> Map.of(
+                        "CONTAINERS_CONF", conf.resolve("containers.conf").toString(),
+                        "CONTAINERS_STORAGE_CONF", conf.resolve("storage.conf").toString(),
+                        "CONTAINERS_REGISTRIES_CONF",
+                                conf.resolve("registries.conf").toString()));
     }
 
     /** @return where the engine keeps its socket and what dies with the machine; empty before it was first used */
