@@ -22,6 +22,7 @@ import holm.cluster.worker.WorkerSession;
 import holm.cluster.worker.WorkerSessions;
 import holm.domain.Candidate;
 import holm.domain.WorkerId;
+import holm.persistence.EntityKey;
 import holm.persistence.Health;
 import holm.persistence.Store;
 import holm.scheduling.Scheduler;
@@ -33,8 +34,10 @@ import holm.wire.link.WorkerGateway;
 import holm.wire.log.LogDesk;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -49,6 +52,9 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 
 /** Makes the actors of this tier and shows them to each other. */
 final class ClusterWiring {
+    /** After this event an instance has no row, and nothing to do. */
+    private static final Set<String> LAST_WORDS = Set.of("instance-undeployed-v1");
+
     private static final String MEMBERSHIP = "membership";
 
     private final ClusterSettings settings;
@@ -114,9 +120,17 @@ final class ClusterWiring {
                         counted)),
                 "worker-sessions");
         spawn(system, WorkerGateway.create(LinkSettings.DEFAULT, _ -> sessions, desk), "worker-gateway");
-        system.systemActorOf(StartScan.create(rows.all(), entities), "start-scan", Props.empty());
+        system.systemActorOf(StartScan.create(rows.all(), unlisted(store), entities), "start-scan", Props.empty());
         counted.watch(rows, board, rootView);
         routes = new ClusterRoutes(settings.name(), metrics, this::readiness, rootView, board, rows, directory);
+    }
+
+    private static List<EntityKey> unlisted(Store store) {
+        try {
+            return store.unlisted(LAST_WORDS);
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the journal cannot be read: " + failure.getMessage(), failure);
+        }
     }
 
     static ClusterWiring start(ActorSystem<Void> system, ClusterSettings settings, Store store, Metrics metrics) {

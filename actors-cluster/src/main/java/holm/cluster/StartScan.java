@@ -2,12 +2,17 @@ package holm.cluster;
 
 import holm.cluster.instance.InstanceCommand;
 import holm.cluster.instance.InstanceRow;
+import holm.domain.InstanceId;
+import holm.persistence.EntityKey;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Wakes the instances that had work when this orchestrator went, paced; whoever is settled stays asleep. Stops when all are told.
+ * Wakes the instances that had work when this orchestrator went, or may have had because their row does not show their newest
+ * event, paced; whoever is settled stays asleep. Stops when all are told.
  * An instance on a lost worker is left to the directory, which gives everybody time to come back first.
  */
 final class StartScan {
@@ -15,8 +20,13 @@ final class StartScan {
 
     private StartScan() {}
 
-    static Behavior<?> create(List<InstanceRow> rows, Entities entities) {
-        var pending = rows.stream().filter(row -> !row.settled()).toList();
+    /** @param unlisted entities whose row is behind their journal */
+    static Behavior<?> create(List<InstanceRow> rows, Collection<EntityKey> unlisted, Entities entities) {
+        var behind = unlisted.stream()
+                .filter(key -> key.kind().equals(InstanceRow.KIND))
+                .map(key -> InstanceId.parse(key.id()));
+        var unsettled = rows.stream().filter(row -> !row.settled()).map(InstanceRow::instance);
+        var pending = Stream.concat(behind, unsettled).distinct().toList();
         return Behaviors.<Next>setup(context -> Behaviors.withTimers(timers -> {
             context.getLog().info("{} instances are here, {} have work", rows.size(), pending.size());
             timers.startTimerWithFixedDelay(new Next(), ClusterLimits.WAKING_PAUSE);
@@ -24,10 +34,10 @@ final class StartScan {
         }));
     }
 
-    private static Behavior<Next> wake(List<InstanceRow> pending, Entities entities) {
+    private static Behavior<Next> wake(List<InstanceId> pending, Entities entities) {
         return Behaviors.receiveMessage(_ -> {
             var now = pending.subList(0, Math.min(ClusterLimits.WOKEN_AT_ONCE, pending.size()));
-            now.forEach(row -> entities.instance(row.instance()).tell(new InstanceCommand.Wake()));
+            now.forEach(instance -> entities.instance(instance).tell(new InstanceCommand.Wake()));
             return now.size() == pending.size()
                     ? Behaviors.stopped()
                     : wake(pending.subList(now.size(), pending.size()), entities);

@@ -87,7 +87,13 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
 
     @Override
     protected void onWake(InstanceState state) {
-        parts.rows().put(InstanceRow.of(instance, state));
+        var row = InstanceRow.of(instance, state);
+        var wasBehind = !parts.rows().find(instance).equals(Optional.of(row));
+        parts.rows().put(row);
+        if (wasBehind) {
+            // A crash left the row behind the journal, and perhaps the root was told what the row said.
+            row.voice().ifPresent(message -> parts.root().tell(new RootCommand.Say(message)));
+        }
         lookAgain(state);
     }
 

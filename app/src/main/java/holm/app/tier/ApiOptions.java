@@ -4,7 +4,11 @@ import picocli.CommandLine.Option;
 
 /** Options of the root's API. */
 final class ApiOptions {
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "10000", description = "Port of the API (default ${DEFAULT-VALUE}, where Oakestra's clients look).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "10000",
+            description = "Port of the API (default ${DEFAULT-VALUE}, where Oakestra's clients look).")
     int port = 10_000;
 
     @Option(

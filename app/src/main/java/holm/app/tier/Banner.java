@@ -12,7 +12,8 @@ final class Banner {
     static List<String> login(FirstAdmin admin) {
         var lines = new ArrayList<String>();
         if (admin.generatedPassword().isPresent()) {
-            lines.add("log in as Admin with the password %s (said only this once)".formatted(admin.generatedPassword().get()));
+            lines.add("log in as Admin with the password %s (said only this once)"
+                    .formatted(admin.generatedPassword().get()));
         } else if (admin.defaultPassword()) {
             lines.add("log in as Admin with the password Admin: Oakestra's default, which its clients hard-code");
         } else {

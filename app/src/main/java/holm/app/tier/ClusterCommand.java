@@ -20,19 +20,39 @@ public final class ClusterCommand implements Callable<Integer> {
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
 
-    @Option(names = "--root", required = true, paramLabel = "URL", description = "The root's API, for example http://10.0.0.1:10000.")
+    @Option(
+            names = "--root",
+            required = true,
+            paramLabel = "URL",
+            description = "The root's API, for example http://10.0.0.1:10000.")
     private URI root = URI.create("http://127.0.0.1:10000");
 
-    @Option(names = "--name", required = true, paramLabel = "NAME", description = "Name of this cluster, unique under its root: letters, digits, - and _.")
+    @Option(
+            names = "--name",
+            required = true,
+            paramLabel = "NAME",
+            description = "Name of this cluster, unique under its root: letters, digits, - and _.")
     private String name = "";
 
-    @Option(names = "--location", paramLabel = "LAT,LON,RADIUS", defaultValue = "", description = "Where it is: degrees, degrees, kilometres; or free text.")
+    @Option(
+            names = "--location",
+            paramLabel = "LAT,LON,RADIUS",
+            defaultValue = "",
+            description = "Where it is: degrees, degrees, kilometres; or free text.")
     private String location = "";
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "10150", description = "Port where workers join (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "10150",
+            description = "Port where workers join (default ${DEFAULT-VALUE}).")
     private int port = 10_150;
 
-    @Option(names = "--http-port", paramLabel = "PORT", defaultValue = "10100", description = "Port of status, health and metrics (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            defaultValue = "10100",
+            description = "Port of status, health and metrics (default ${DEFAULT-VALUE}).")
     private int httpPort = 10_100;
 
     @Override
@@ -41,7 +61,9 @@ public final class ClusterCommand implements Callable<Integer> {
         common.requireSafeLinks();
         requireName(name);
         if (root.getHost() == null || !"http".equals(root.getScheme())) {
-            throw new CommandFailure(ExitCode.USAGE, "--root %s is not a root's address; it looks like http://10.0.0.1:10000".formatted(root));
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--root %s is not a root's address; it looks like http://10.0.0.1:10000".formatted(root));
         }
         var config = common.settings();
         var data = common.data();
@@ -54,7 +76,9 @@ public final class ClusterCommand implements Callable<Integer> {
             undo.add(store::close);
             var tier = ClusterPart.start(name, location, root, common.listen(), port, httpPort, config, store);
             undo.addStage(tier::stop);
-            System.err.printf("holm: cluster %s takes workers on %s:%d (holm worker --cluster %s:%d)%n", name, common.listen(), tier.port(), common.listen(), tier.port());
+            System.err.printf(
+                    "holm: cluster %s takes workers on %s:%d (holm worker --cluster %s:%d)%n",
+                    name, common.listen(), tier.port(), common.listen(), tier.port());
             lifetime.await();
         }
         return ExitCode.OK.number();
@@ -62,7 +86,10 @@ public final class ClusterCommand implements Callable<Integer> {
 
     static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new CommandFailure(ExitCode.USAGE, "a cluster's name has 1 to 48 letters, digits, - and _, and begins with a letter or digit: " + name);
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "a cluster's name has 1 to 48 letters, digits, - and _, and begins with a letter or digit: "
+                            + name);
         }
     }
 }

@@ -22,7 +22,9 @@ final class ClusterPart {
     private ClusterPart() {}
 
     /** @param root base URL of the root's API */
-    static ClusterTier start(String name, String location, URI root, String host, int port, int httpPort, Config config, Store store) throws InterruptedException {
+    static ClusterTier start(
+            String name, String location, URI root, String host, int port, int httpPort, Config config, Store store)
+            throws InterruptedException {
         var patience = new ClusterSettings.Patience(
                 config.getDuration("cluster.worker-lost-after"),
                 ClusterSettings.Patience.DEFAULT.joinTime(),
@@ -32,7 +34,15 @@ final class ClusterPart {
                 ClusterSettings.Patience.DEFAULT.answerWithin(),
                 ClusterSettings.Patience.DEFAULT.restartsHere());
         var settings = new ClusterSettings(
-                name, location, root, host, port, httpPort, config.getInt("cluster.cpu-overcommit"), patience, Optional.of(config.getString("cluster.scheduler")));
+                name,
+                location,
+                root,
+                host,
+                port,
+                httpPort,
+                config.getInt("cluster.cpu-overcommit"),
+                patience,
+                Optional.of(config.getString("cluster.scheduler")));
         try {
             return ClusterTier.start(settings, store).toCompletableFuture().get(START.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -10,11 +10,14 @@ final class Lifetime {
     /** Has {@code undo} run when the process is told to end, and keeps the process until it ran. */
     static Lifetime of(Undo undo) {
         var lifetime = new Lifetime();
-        java.lang.Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            lifetime.stopping.countDown();
-            undo.close();
-            lifetime.stopped.countDown();
-        }, "stop"));
+        java.lang.Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            lifetime.stopping.countDown();
+                            undo.close();
+                            lifetime.stopped.countDown();
+                        },
+                        "stop"));
         return lifetime;
     }
 

@@ -11,7 +11,8 @@ final class Removal {
     private Removal() {}
 
     /** To be called when no tier runs on this data any more. */
-    static void of(DataDirectory data, String network, Config config) throws IOException, NetworkFailure, InterruptedException {
+    static void of(DataDirectory data, String network, Config config)
+            throws IOException, NetworkFailure, InterruptedException {
         EngineErasure.erase(WorkerOptions.containerState(data));
         if (DataDirectory.isRoot() && !network.equals("none")) {
             try (var instances = LinuxInstanceNetwork.open(WorkerOptions.networkSettings(network, data, config))) {

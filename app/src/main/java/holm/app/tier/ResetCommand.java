@@ -15,15 +15,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code holm reset}: removes everything that Holm left on this machine. */
-@Command(name = "reset", description = "Stop all instances of this machine and remove everything: containers, networks, data.")
+@Command(
+        name = "reset",
+        description = "Stop all instances of this machine and remove everything: containers, networks, data.")
 public final class ResetCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Option(names = "--network", paramLabel = "NAME", defaultValue = NetworkSettings.DEFAULT_NAME, description = "Name of the instances' network (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            defaultValue = NetworkSettings.DEFAULT_NAME,
+            description = "Name of the instances' network (default ${DEFAULT-VALUE}).")
     private String network = NetworkSettings.DEFAULT_NAME;
 
-    @Option(names = {"-y", "--yes"}, description = "Do not ask.")
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask.")
     private boolean yes;
 
     @Override
@@ -52,13 +60,15 @@ public final class ResetCommand implements Callable<Integer> {
             Store.open(StoreSettings.inDirectory("root", data.path())).close();
         } catch (StoreException e) {
             if (String.valueOf(e.getMessage()).contains("process")) {
-                throw new CommandFailure(ExitCode.REFUSED, "Holm is running on %s; stop it first (Ctrl-C)".formatted(data.path()));
+                throw new CommandFailure(
+                        ExitCode.REFUSED, "Holm is running on %s; stop it first (Ctrl-C)".formatted(data.path()));
             }
         }
     }
 
     private boolean confirmed(DataDirectory data) {
-        System.out.printf("This stops all instances and deletes %s and the network %s. Go on? [y/N] ", data.path(), network);
+        System.out.printf(
+                "This stops all instances and deletes %s and the network %s. Go on? [y/N] ", data.path(), network);
         var answer = new java.util.Scanner(System.in, java.nio.charset.Charset.defaultCharset());
         return answer.hasNextLine() && answer.nextLine().strip().equalsIgnoreCase("y");
     }

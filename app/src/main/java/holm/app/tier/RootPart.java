@@ -26,7 +26,9 @@ final class RootPart {
                 config.getString("root.scheduler"),
                 Optional.of(data.path()),
                 new AccountSettings(common.isLoopback() || options.allowDefaultPassword),
-                new ApiSettings(Set.copyOf(config.getStringList("root.allow-origins")), Set.copyOf(config.getStringList("root.allow-hosts"))));
+                new ApiSettings(
+                        Set.copyOf(config.getStringList("root.allow-origins")),
+                        Set.copyOf(config.getStringList("root.allow-hosts"))));
         try {
             return RootTier.start(settings, store);
         } catch (RootStartException e) {

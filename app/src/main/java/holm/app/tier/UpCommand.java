@@ -40,10 +40,18 @@ public final class UpCommand implements Callable<Integer> {
     @Mixin
     private WorkerOptions worker = new WorkerOptions();
 
-    @Option(names = "--name", paramLabel = "NAME", defaultValue = "local", description = "Name of the cluster (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            defaultValue = "local",
+            description = "Name of the cluster (default ${DEFAULT-VALUE}).")
     private String name = "local";
 
-    @Option(names = "--location", paramLabel = "LAT,LON,RADIUS", defaultValue = "", description = "Where this machine is: degrees, degrees, kilometres; or free text.")
+    @Option(
+            names = "--location",
+            paramLabel = "LAT,LON,RADIUS",
+            defaultValue = "",
+            description = "Where this machine is: degrees, degrees, kilometres; or free text.")
     private String location = "";
 
     @Option(names = "--demo", description = "Also deploy an example application and say, step by step, what happens.")
@@ -87,7 +95,8 @@ public final class UpCommand implements Callable<Integer> {
         undo.addStage(root::stop);
         // Links stay on loopback whatever the API listens on: all three tiers are here.
         var rootUri = URI.create("http://127.0.0.1:" + root.httpPort());
-        var cluster = ClusterPart.start(name, location, rootUri, "127.0.0.1", ports.clusterLink(), ports.clusterHttp(), config, clusterStore);
+        var cluster = ClusterPart.start(
+                name, location, rootUri, "127.0.0.1", ports.clusterLink(), ports.clusterHttp(), config, clusterStore);
         undo.addStage(cluster::stop);
         var joined = worker.start("127.0.0.1:" + cluster.port(), "127.0.0.1", ports.workerHttp(), data, config, ground);
         undo.addStage(joined::stop);
@@ -98,23 +107,34 @@ public final class UpCommand implements Callable<Integer> {
         var deadline = System.nanoTime() + READY.toNanos();
         while (worker.readiness() instanceof Readiness.NotReady(var reason)) {
             if (System.nanoTime() > deadline) {
-                throw new CommandFailure(ExitCode.TIMED_OUT, "not ready after %d s: %s. See %s".formatted(READY.toSeconds(), reason, data.logs()));
+                throw new CommandFailure(
+                        ExitCode.TIMED_OUT,
+                        "not ready after %d s: %s. See %s".formatted(READY.toSeconds(), reason, data.logs()));
             }
             Thread.sleep(BETWEEN_LOOKS);
         }
     }
 
     private void sayReady(Tiers tiers, DataDirectory data, long nanos) {
-        var url = "http://%s:%d".formatted(common.isLoopback() ? "127.0.0.1" : common.listen(), tiers.root().httpPort());
+        var url = "http://%s:%d"
+                .formatted(
+                        common.isLoopback() ? "127.0.0.1" : common.listen(),
+                        tiers.root().httpPort());
         System.out.printf("%nHolm is ready (%.1f s)%n%n", nanos / 1e9);
         System.out.printf("  API       %s   (documentation: %s/api/docs/)%n", url, url);
         Banner.login(tiers.root().firstAdmin()).forEach(line -> System.out.printf("  Account   %s%n", line));
-        System.out.printf("  Data      %s%s%n", database.describe(data), data.ephemeral() ? " (removed when Holm stops)" : "");
+        System.out.printf(
+                "  Data      %s%s%n", database.describe(data), data.ephemeral() ? " (removed when Holm stops)" : "");
         System.out.printf("  Log       %s/holm.log%n", data.logs());
         System.out.printf("  Try       holm apply -f app.json --deploy --wait, holm ps, holm logs -f SERVICE%n");
         System.out.printf(
-                "  Stop      Ctrl-C%s%n", data.ephemeral() ? "; instances stop, too" : "; instances keep running, and the next start goes on with them");
-        System.out.printf("  Remove    holm reset%s (stops instances, deletes data and networks)%n%n", common.wantedDirectory().map(dir -> " --data-dir " + dir).orElse(""));
+                "  Stop      Ctrl-C%s%n",
+                data.ephemeral()
+                        ? "; instances stop, too"
+                        : "; instances keep running, and the next start goes on with them");
+        System.out.printf(
+                "  Remove    holm reset%s (stops instances, deletes data and networks)%n%n",
+                common.wantedDirectory().map(dir -> " --data-dir " + dir).orElse(""));
     }
 
     private void runDemo(DataDirectory data) throws IOException, InterruptedException {

@@ -19,10 +19,18 @@ public final class WorkerCommand implements Callable<Integer> {
     @Mixin
     private WorkerOptions worker = new WorkerOptions();
 
-    @Option(names = "--cluster", required = true, paramLabel = "HOST:PORT", description = "Where its cluster takes workers, for example 10.0.0.1:10150.")
+    @Option(
+            names = "--cluster",
+            required = true,
+            paramLabel = "HOST:PORT",
+            description = "Where its cluster takes workers, for example 10.0.0.1:10150.")
     private String cluster = "";
 
-    @Option(names = "--http-port", paramLabel = "PORT", defaultValue = "10200", description = "Port of health and metrics (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            defaultValue = "10200",
+            description = "Port of health and metrics (default ${DEFAULT-VALUE}).")
     private int httpPort = 10_200;
 
     @Override

@@ -46,17 +46,22 @@ final class WorkerOptions {
             paramLabel = "KIND",
             defaultValue = "container",
             split = ",",
-            description = "What this worker runs: ${COMPLETION-CANDIDATES}; several with a comma (default ${DEFAULT-VALUE}).")
+            description =
+                    "What this worker runs: ${COMPLETION-CANDIDATES}; several with a comma (default ${DEFAULT-VALUE}).")
     private Set<Kind> kinds = new LinkedHashSet<>(List.of(Kind.container));
 
     @Option(
             names = "--network",
             paramLabel = "NAME",
             defaultValue = NetworkSettings.DEFAULT_NAME,
-            description = "Name of the bridge and the nftables table of instances (default ${DEFAULT-VALUE}); none for no network.")
+            description =
+                    "Name of the bridge and the nftables table of instances (default ${DEFAULT-VALUE}); none for no network.")
     private String network = NetworkSettings.DEFAULT_NAME;
 
-    @Option(names = "--worker-name", paramLabel = "NAME", description = "Name of this worker (default the host's name).")
+    @Option(
+            names = "--worker-name",
+            paramLabel = "NAME",
+            description = "Name of this worker (default the host's name).")
     private @Nullable String name;
 
     /** What a worker runs on: closed after its tier has stopped. */
@@ -93,8 +98,10 @@ final class WorkerOptions {
         return new Ground(runtimes, net);
     }
 
-    WorkerTier start(String cluster, String host, int httpPort, DataDirectory data, Config config, Ground ground) throws InterruptedException {
-        var settings = new WorkerSettings(name(), data.worker(), cluster, host, httpPort, Optional.empty(), labels(config));
+    WorkerTier start(String cluster, String host, int httpPort, DataDirectory data, Config config, Ground ground)
+            throws InterruptedException {
+        var settings =
+                new WorkerSettings(name(), data.worker(), cluster, host, httpPort, Optional.empty(), labels(config));
         try {
             return WorkerTier.start(settings, ground.runtimes(), ground.network());
         } catch (IOException e) {
@@ -104,7 +111,8 @@ final class WorkerOptions {
 
     static NetworkSettings networkSettings(String name, DataDirectory data, Config config) {
         try {
-            return new NetworkSettings(name, data.worker().resolve("network"), new Subnet(config.getInt("worker.subnet")));
+            return new NetworkSettings(
+                    name, data.worker().resolve("network"), new Subnet(config.getInt("worker.subnet")));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
@@ -125,7 +133,10 @@ final class WorkerOptions {
         try {
             return LinuxInstanceNetwork.open(networkSettings(network, data, config));
         } catch (NetworkFailure e) {
-            throw new CommandFailure(ExitCode.REFUSED, "the network of instances cannot be made: %s (nftables and iproute2 are needed; --network none goes without)".formatted(e.getMessage()));
+            throw new CommandFailure(
+                    ExitCode.REFUSED,
+                    "the network of instances cannot be made: %s (nftables and iproute2 are needed; --network none goes without)"
+                            .formatted(e.getMessage()));
         }
     }
 
@@ -139,23 +150,28 @@ final class WorkerOptions {
 
     private ContainerSettings containers(DataDirectory data, Config config) {
         var containers = config.getConfig("worker.containers");
-        var settings = ContainerSettings.of(containerState(data)).withPlainHttp(Set.copyOf(containers.getStringList("plain-http-registries")));
+        var settings = ContainerSettings.of(containerState(data))
+                .withPlainHttp(Set.copyOf(containers.getStringList("plain-http-registries")));
         var socket = containers.getString("engine-socket");
         var engine = socket.isEmpty() ? settings : settings.withSocket(Path.of(socket));
-        return engine.withDefaultRegistry(containers.getString("default-registry")).withCredentials(credentials(containers.getConfig("credentials")));
+        return engine.withDefaultRegistry(containers.getString("default-registry"))
+                .withCredentials(credentials(containers.getConfig("credentials")));
     }
 
     private static Map<String, ContainerSettings.Credentials> credentials(Config byHost) {
         var found = new HashMap<String, ContainerSettings.Credentials>();
         for (var host : byHost.root().keySet()) {
             var account = byHost.getConfig(ConfigUtil.quoteString(host));
-            found.put(host, new ContainerSettings.Credentials(account.getString("user"), account.getString("password")));
+            found.put(
+                    host, new ContainerSettings.Credentials(account.getString("user"), account.getString("password")));
         }
         return found;
     }
 
     private static Map<String, String> labels(Config config) {
         return config.getConfig("worker.labels").root().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> String.valueOf(entry.getValue().unwrapped())));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> String.valueOf(entry.getValue().unwrapped())));
     }
 }

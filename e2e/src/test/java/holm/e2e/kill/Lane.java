@@ -41,8 +41,9 @@ final class Lane {
         var applications = model.applications();
         var services = model.services();
         if (services.isEmpty() || (applications.size() < MOST_APPLICATIONS && random.nextInt(3) == 0)) {
+            var number = created++;
             return new Write.CreateApplication(
-                    prefix + created++, 1 + random.nextInt(MOST_SERVICES), random.nextInt(CONTAINERS_IN) == 0);
+                    prefix + number, 1 + random.nextInt(MOST_SERVICES), number % CONTAINERS_IN == 0);
         }
         var dice = random.nextInt(20);
         if (dice == 0) {

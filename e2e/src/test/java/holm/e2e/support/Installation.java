@@ -46,7 +46,9 @@ public final class Installation {
         var folder = Files.createTempDirectory(HOME, name);
         Files.createDirectories(folder.resolve("logs"));
         var made = new Installation(name, folder, ports);
-        Runtime.getRuntime().addShutdownHook(made.atExit);
+        if (!Boolean.getBoolean("holm.keep")) {
+            Runtime.getRuntime().addShutdownHook(made.atExit);
+        }
         return made;
     }
 

@@ -13,6 +13,9 @@ public final class OwnHolm
                 AfterAllCallback,
                 TestExecutionExceptionHandler,
                 LifecycleMethodExecutionExceptionHandler {
+    /** {@code -Dholm.keep=true} leaves everything as it is, running, for who looks for the cause of a failure. */
+    private static final boolean KEPT = Boolean.getBoolean("holm.keep");
+
     private final String name;
     private final int firstPort;
     private Installation installation;
@@ -34,7 +37,7 @@ public final class OwnHolm
 
     @Override
     public void afterAll(ExtensionContext context) throws IOException, InterruptedException {
-        if (installation != null) {
+        if (installation != null && !KEPT) {
             installation.remove();
         }
     }
