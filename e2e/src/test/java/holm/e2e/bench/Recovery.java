@@ -53,23 +53,28 @@ final class Recovery {
         table.print();
     }
 
+    /** A service at a time: how fast a burst is placed is another question. */
     private void deploy(ApiClient api) throws Exception {
         var started = System.nanoTime();
         var application = api.create(Descriptor.simulated("many", (instances + REPLICAS - 1) / REPLICAS));
-        var left = instances;
+        var wanted = 0;
         for (var service : application.path("microservices")) {
-            var replicas = Math.min(REPLICAS, left);
+            var replicas = Math.min(REPLICAS, instances - wanted);
             api.put("/api/service/" + service.asText() + "/replicas", Map.of("replicas", replicas))
                     .ok();
-            left -= replicas;
+            wanted += replicas;
+            awaitRunning(wanted);
         }
-        Patience.until(instances + " running instances", PATIENCE, () -> {
-            Thread.sleep(Duration.ofMillis(500));
-            return Scrape.of(holm.ports().root()).sum("holm_instances", "status=\"RUNNING\"") >= instances;
-        });
         System.out.printf(
-                "%d instances run after %d s%n",
+                "%d instances run after %d s%n%n",
                 instances, Duration.ofNanos(System.nanoTime() - started).toSeconds());
+    }
+
+    private void awaitRunning(int wanted) throws Exception {
+        Patience.until(wanted + " running instances", PATIENCE, () -> {
+            Thread.sleep(Duration.ofMillis(100));
+            return Scrape.of(holm.ports().root()).sum("holm_instances", "status=\"RUNNING\"") >= wanted;
+        });
     }
 
     /** @return times from the start of the process, and its resident memory at the end of them */

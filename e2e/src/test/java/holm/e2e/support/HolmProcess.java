@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One tier, or {@code holm up}, as a process of its own that can be killed and started again. For one thread. */
 public final class HolmProcess implements AutoCloseable {
-    /** A start takes 3 s; ten times that for a machine that is busy with everything else. */
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    /** A start takes 4 s, twice that without the cache of the JVM, and much more on a machine that is busy with builds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final int SHOWN_LINES = 120;

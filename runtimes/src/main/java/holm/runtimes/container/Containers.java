@@ -116,6 +116,10 @@ final class Containers {
         } catch (NotFoundException gone) {
             return Optional.empty();
         } catch (DockerException refused) {
+            if (Engine.rootCause(refused).contains("no such container")) {
+                // Podman's 500 for one that is removed while it looks.
+                return Optional.empty();
+            }
             throw new RuntimeFailure(
                     "the container engine does not say how %s stands: %s"
                             .formatted(name, EngineWords.message(Engine.rootCause(refused))),
