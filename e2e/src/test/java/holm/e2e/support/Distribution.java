@@ -1,14 +1,19 @@
 package holm.e2e.support;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The program as it is delivered: {@code app/target/holm}, or what {@code -Dholm.distribution} says. */
 public final class Distribution {
     static final File NOTHING = new File("/dev/null");
+
+    private static final Duration TRAINING = Duration.ofMinutes(5);
 
     private Distribution() {}
 
@@ -18,6 +23,28 @@ public final class Distribution {
         command.add(program().toString());
         command.addAll(arguments);
         return command;
+    }
+
+    /**
+     * Makes the ahead-of-time caches if they are not there: half a minute, for tests that start Holm some fifty times. Without them
+     * everything works, only slower.
+     */
+    static synchronized void train() throws IOException, InterruptedException {
+        var train = program().resolveSibling("train");
+        if (Files.isExecutable(train) && !isTrained()) {
+            var trained = Program.run(Map.of(), TRAINING, List.of(train.toString()));
+            if (trained.exitCode() != 0) {
+                System.err.println("no ahead-of-time caches, starts take longer: " + trained.errors());
+            }
+        }
+    }
+
+    /** A cache that is older than the program is not used by the JVM. */
+    private static boolean isTrained() throws IOException {
+        var cache = home().resolve("cache").resolve("server.aot");
+        var program = home().resolve("lib").resolve("classpath");
+        return Files.exists(cache)
+                && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(program)) >= 0;
     }
 
     private static Path program() {

@@ -40,7 +40,8 @@ public final class Installation {
      * @param name 1–5 lower-case letters, told apart from other installations on this machine by the port
      * @param firstPort where the search for free ports begins; each test class has its own range
      */
-    public static Installation create(String name, int firstPort) throws IOException {
+    public static Installation create(String name, int firstPort) throws IOException, InterruptedException {
+        Distribution.train();
         var ports = Ports.free(firstPort);
         Files.createDirectories(HOME);
         var folder = Files.createTempDirectory(HOME, name);

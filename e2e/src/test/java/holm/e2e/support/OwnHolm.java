@@ -31,7 +31,7 @@ public final class OwnHolm
     }
 
     @Override
-    public void beforeAll(ExtensionContext context) throws IOException {
+    public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
         installation = Installation.create(name, firstPort);
     }
 
