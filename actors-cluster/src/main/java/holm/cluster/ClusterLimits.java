@@ -45,6 +45,9 @@ public final class ClusterLimits {
     /** And at most this often, when it changes. */
     public static final Duration CAPACITY_CHANGE = Duration.ofMillis(500);
 
+    /** A reservation is granted or refused within milliseconds; this is a slow disk's second and another one. */
+    public static final Duration FORGET_PROMISES = Duration.ofSeconds(2);
+
     /** An entity without work leaves memory after this; long enough that a deployment is not read again half-way. */
     public static final Duration REST = Duration.ofMinutes(2);
 

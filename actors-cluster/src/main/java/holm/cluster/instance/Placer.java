@@ -1,5 +1,6 @@
 package holm.cluster.instance;
 
+import holm.cluster.ClusterLimits;
 import holm.cluster.ClusterMetrics;
 import holm.domain.Candidate;
 import holm.domain.WorkerId;
@@ -18,7 +19,8 @@ import org.pcollections.PMap;
 
 /**
  * Asks the scheduler, over a copy of the candidates. What it just gave away it takes off its copy at once, so that a thousand
- * deployments in a second do not all choose the same worker; the worker's owner corrects the copy with its next word.
+ * deployments in a second do not all choose the same worker; the worker's owner corrects the copy with its next word, and what was
+ * refused in the end comes back by itself.
  */
 public final class Placer {
     private final Scheduler scheduler;
@@ -32,13 +34,22 @@ public final class Placer {
     }
 
     public static Behavior<PlacerCommand> create(Scheduler scheduler, InstanceRows rows, ClusterMetrics metrics) {
-        return new Placer(scheduler, rows, metrics).over(HashTreePMap.empty());
+        return Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(new PlacerCommand.Forget(), ClusterLimits.FORGET_PROMISES);
+            return new Placer(scheduler, rows, metrics).over(HashTreePMap.empty(), HashTreePMap.empty());
+        });
     }
 
-    private Behavior<PlacerCommand> over(PMap<String, Candidate> candidates) {
+    /**
+     * @param told candidates as the directory said them last
+     * @param left the same without what was given away since
+     */
+    private Behavior<PlacerCommand> over(PMap<String, Candidate> told, PMap<String, Candidate> left) {
         return Behaviors.receiveMessage(command -> switch (command) {
-            case PlacerCommand.Update(var candidate) -> over(candidates.plus(candidate.id(), candidate));
-            case PlacerCommand.Place place -> over(place(place, candidates));
+            case PlacerCommand.Update(var candidate) ->
+                over(told.plus(candidate.id(), candidate), left.plus(candidate.id(), candidate));
+            case PlacerCommand.Place place -> over(told, place(place, left));
+            case PlacerCommand.Forget _ -> over(told, told);
         });
     }
 
