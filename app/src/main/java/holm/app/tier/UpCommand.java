@@ -63,6 +63,8 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         var began = System.nanoTime();
+        // Clusters may join at the API's port, too.
+        common.requireSafeLinks();
         ClusterCommand.requireName(name);
         var ports = new Ports(api.port);
         var config = common.settings();
