@@ -6,6 +6,7 @@ import holm.cluster.worker.WorkerBoard;
 import holm.domain.Candidate;
 import holm.domain.Resources;
 import holm.domain.Status;
+import holm.persistence.Store;
 import holm.wire.http.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
@@ -68,7 +69,8 @@ public final class ClusterMetrics {
     }
 
     /** Adds what is looked up at each scrape. */
-    void watch(InstanceRows rows, WorkerBoard board, RootView root) {
+    void watch(Store store, InstanceRows rows, WorkerBoard board, RootView root) {
+        journal(store);
         for (var status : Status.values()) {
             metrics.gauge(
                     "holm.instances", "Instances of this cluster", () -> rows.count(status), "status", status.word());
@@ -84,6 +86,19 @@ public final class ClusterMetrics {
         resource(board, "memory_mebibytes", Resources::memoryMebiBytes);
         resource(board, "storage_mebibytes", Resources::storageMebiBytes);
         resource(board, "gpus", Resources::gpus);
+    }
+
+    private void journal(Store store) {
+        var commits = store.commits();
+        metrics.counted("holm.journal.commits", "Commits that are on disk", commits::durable);
+        metrics.counted(
+                "holm.journal.failures", "Commits that were refused or whose outcome is unknown", commits::failed);
+        metrics.counted(
+                "holm.journal.wait.seconds", "Seconds that commits waited to be on disk", commits::waitedSeconds);
+        metrics.gauge(
+                "holm.journal.up",
+                "1 when writes are taken, else 0",
+                () -> store.health().isUp() ? 1 : 0);
     }
 
     private void resource(WorkerBoard board, String name, ToLongFunction<Resources> amount) {

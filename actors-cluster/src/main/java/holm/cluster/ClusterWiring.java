@@ -121,7 +121,7 @@ final class ClusterWiring {
                 "worker-sessions");
         spawn(system, WorkerGateway.create(LinkSettings.DEFAULT, _ -> sessions, desk), "worker-gateway");
         system.systemActorOf(StartScan.create(rows.all(), unlisted(store), entities), "start-scan", Props.empty());
-        counted.watch(rows, board, rootView);
+        counted.watch(store, rows, board, rootView);
         routes = new ClusterRoutes(settings.name(), metrics, this::readiness, rootView, board, rows, directory);
     }
 

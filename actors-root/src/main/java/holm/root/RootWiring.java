@@ -126,7 +126,7 @@ final class RootWiring {
                         settings.deadlines(),
                         clock.millis(),
                         clock));
-        RootGauges.register(metrics, services, instances, live);
+        RootGauges.register(metrics, store, services, instances, live);
     }
 
     /** A root of one node is a Pekko cluster of its own. */

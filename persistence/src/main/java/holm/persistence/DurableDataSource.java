@@ -30,11 +30,15 @@ final class DurableDataSource implements DataSource {
     private static final Object[] NONE = {};
 
     private final Opener driver;
-    private final Durability durability;
+    private final CommitCount durability;
 
     DurableDataSource(Opener driver, Durability durability) {
         this.driver = driver;
-        this.durability = durability;
+        this.durability = new CommitCount(durability);
+    }
+
+    CommitCount commits() {
+        return durability;
     }
 
     @Override

@@ -1,13 +1,12 @@
 package holm.persistence;
 
 import java.sql.SQLException;
-import javax.sql.DataSource;
 import slick.jdbc.JdbcProfile;
 
 /** What differs between H2 and PostgreSQL. Made by an {@code open} that has taken the lock. */
 interface Engine extends AutoCloseable {
     /** @return connections, each opened anew, whose commits are durable */
-    DataSource connections();
+    DurableDataSource connections();
 
     /** @return the folder of its migrations */
     String migrations();

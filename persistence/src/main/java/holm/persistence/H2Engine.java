@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +38,7 @@ final class H2Engine implements Engine {
     private final JdbcDataSource driver;
     private final @Nullable DirectoryLock lock;
     private final @Nullable GroupedSync sync;
-    private final DataSource connections;
+    private final DurableDataSource connections;
     /** Keeps the database open; also the one that shuts it down. */
     private final GroupedSync.Disk disk;
 
@@ -93,7 +92,7 @@ final class H2Engine implements Engine {
     }
 
     @Override
-    public DataSource connections() {
+    public DurableDataSource connections() {
         return connections;
     }
 

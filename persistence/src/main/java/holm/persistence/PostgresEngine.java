@@ -3,7 +3,6 @@ package holm.persistence;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
-import javax.sql.DataSource;
 import slick.jdbc.JdbcProfile;
 import slick.jdbc.PostgresProfile$;
 
@@ -16,7 +15,7 @@ final class PostgresEngine implements Engine {
     private static final int ANSWER_SECONDS = 20;
 
     private final SchemaLock lock;
-    private final DataSource connections;
+    private final DurableDataSource connections;
 
     private PostgresEngine(String url, Properties session, SchemaLock lock) {
         this.lock = lock;
@@ -51,7 +50,7 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
-    public DataSource connections() {
+    public DurableDataSource connections() {
         return connections;
     }
 

@@ -146,6 +146,11 @@ public final class Store implements AutoCloseable {
         return generation;
     }
 
+    /** @return what was committed since the store was opened */
+    public CommitCount commits() {
+        return engine.connections().commits();
+    }
+
     /** @return whether writes are taken now, and if not, why */
     public Health health() {
         var health = engine.health();

@@ -1,6 +1,7 @@
 package holm.wire.http;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -64,6 +65,17 @@ public final class Metrics implements AutoCloseable {
                 .description(description)
                 .tags(Tags.of(tags))
                 .strongReference(true)
+                .register(registry);
+    }
+
+    /**
+     * A count that somebody else keeps.
+     *
+     * @param value only grows; asked at each scrape, by any thread; must not block
+     */
+    public void counted(String name, String description, Supplier<Number> value) {
+        FunctionCounter.builder(name, value, source -> source.get().doubleValue())
+                .description(description)
                 .register(registry);
     }
 
