@@ -13,6 +13,7 @@ final class Lifetime {
         java.lang.Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            System.err.println("holm: stopping");
                             lifetime.stopping.countDown();
                             undo.close();
                             lifetime.stopped.countDown();
