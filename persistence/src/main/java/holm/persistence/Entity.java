@@ -150,7 +150,11 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
     }
 
     private void answer(Asked<S, Object> question, S state) {
-        listed.thenRun(() -> question.replyTo().tell(StatusReply.success(question.answer(state))));
+        if (question.isFollowedByReading()) {
+            listed.thenRun(() -> question.replyTo().tell(StatusReply.success(question.answer(state))));
+        } else {
+            question.replyTo().tell(StatusReply.success(question.answer(state)));
+        }
     }
 
     private void refuse(C command, Refusal refusal) {

@@ -18,7 +18,13 @@ public sealed interface WorkerCommand {
 
     /** Promise this; an older fence than the one that holds is refused. */
     record Reserve(Reservation reservation, ActorRef<StatusReply<Done>> replyTo)
-            implements WorkerCommand, Asked.ForDone<WorkerState> {}
+            implements WorkerCommand, Asked.ForDone<WorkerState> {
+        /** The instance that asks goes on with the promise itself: a deployment is faster by one commit. */
+        @Override
+        public boolean isFollowedByReading() {
+            return false;
+        }
+    }
 
     /**
      * Take back what was promised to this instance up to and including this placement; a younger promise stays.
