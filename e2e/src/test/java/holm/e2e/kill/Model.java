@@ -59,7 +59,9 @@ final class Model {
 
     void wants(String service, Set<Integer> numbers) {
         var before = service(service);
-        before.instances().filter(instance -> !numbers.contains(instance.number())).forEach(removed::add);
+        before.instances()
+                .filter(instance -> !numbers.contains(instance.number()))
+                .forEach(removed::add);
         services.put(service, new Service(service, before.application(), before.container(), numbers));
     }
 
@@ -130,18 +132,22 @@ final class Model {
 
     private List<Instance> wantedWhere(boolean container) {
         var found = new ArrayList<Instance>();
-        services.values().stream().filter(service -> service.container() == container).forEach(service -> service.instances().forEach(found::add));
+        services.values().stream()
+                .filter(service -> service.container() == container)
+                .forEach(service -> service.instances().forEach(found::add));
         return found;
     }
 
     /** @return whether the write of unknown outcome may have changed this service or its application */
     boolean isUncertain(String service) {
-        var application = Optional.ofNullable(services.get(service)).map(Service::application).orElse("");
+        var application = Optional.ofNullable(services.get(service))
+                .map(Service::application)
+                .orElse("");
         return pending.filter(write -> switch (write) {
                     case Write.CreateApplication _ -> false;
                     case Write.Deploy(var id) -> id.equals(service);
-                    case Write.Scale(var id, _) -> id.equals(service);
-                    case Write.Undeploy(var id, _) -> id.equals(service);
+                    case Write.Scale(var id, var _) -> id.equals(service);
+                    case Write.Undeploy(var id, var _) -> id.equals(service);
                     case Write.DeleteService(var id) -> id.equals(service);
                     case Write.DeleteApplication(var id) -> id.equals(application);
                 })

@@ -89,11 +89,14 @@ final class Traffic implements Runnable {
         var model = lane.model();
         switch (write) {
             case Write.CreateApplication create -> created(create, body);
-            case Write.Deploy(var service) -> model.added(service, body.path("instance_number").asInt());
-            case Write.Scale(var service, _) ->
+            case Write.Deploy(var service) ->
+                model.added(service, body.path("instance_number").asInt());
+            case Write.Scale(var service, var _) ->
                 model.wants(
                         service,
-                        ApiClient.stream(body.path("instance_numbers")).map(JsonNode::asInt).collect(Collectors.toSet()));
+                        ApiClient.stream(body.path("instance_numbers"))
+                                .map(JsonNode::asInt)
+                                .collect(Collectors.toSet()));
             case Write.Undeploy(var service, var number) -> model.undeployed(service, number);
             case Write.DeleteService(var service) -> model.serviceDeleted(service);
             case Write.DeleteApplication(var application) -> model.applicationDeleted(application);
@@ -104,13 +107,15 @@ final class Traffic implements Runnable {
         var application = ApiClient.stream(body)
                 .filter(each -> each.path("application_name").asText().equals(create.name()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("%s is acknowledged, but not in %s".formatted(create, body)));
+                .orElseThrow(
+                        () -> new IllegalStateException("%s is acknowledged, but not in %s".formatted(create, body)));
         var id = application.path("applicationID").asText();
         var services = ApiClient.stream(application.path("microservices"))
                 .map(service -> new Model.Service(service.asText(), id, create.container(), Set.of()))
                 .toList();
         if (services.size() != create.services()) {
-            throw new IllegalStateException("%s is acknowledged with other services: %s".formatted(create, application));
+            throw new IllegalStateException(
+                    "%s is acknowledged with other services: %s".formatted(create, application));
         }
         lane.model().created(new Model.Application(id, create.name()), services);
     }
