@@ -75,7 +75,7 @@ public final class ClusterCommand implements Callable<Integer> {
             var store = database.open(ClusterPart.tier(name), data);
             undo.add(store::close);
             var tier = ClusterPart.start(name, location, root, common.listen(), port, httpPort, config, store);
-            undo.addStage(tier::stop);
+            undo.addTier(tier::stop);
             System.err.printf(
                     "holm: cluster %s takes workers on %s:%d (holm worker --cluster %s:%d)%n",
                     name, common.listen(), tier.port(), common.listen(), tier.port());

@@ -31,7 +31,7 @@ public final class RootCommand implements Callable<Integer> {
             var store = database.open("root", data);
             undo.add(store::close);
             var root = RootPart.start(api, common, config, data, store);
-            undo.addStage(root::stop);
+            undo.addTier(root::stop);
             System.err.printf("holm: the root answers on http://%s:%d%n", common.listen(), root.httpPort());
             Banner.login(root.firstAdmin()).forEach(line -> System.err.println("holm: " + line));
             lifetime.await();

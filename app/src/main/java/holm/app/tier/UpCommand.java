@@ -94,14 +94,14 @@ public final class UpCommand implements Callable<Integer> {
         undo.add(clusterStore::close);
         var ground = worker.open(data, config, undo);
         var root = RootPart.start(api, common, config, data, rootStore);
-        undo.addStage(root::stop);
+        undo.addTier(root::stop);
         // Links stay on loopback whatever the API listens on: all three tiers are here.
         var rootUri = URI.create("http://127.0.0.1:" + root.httpPort());
         var cluster = ClusterPart.start(
                 name, location, rootUri, "127.0.0.1", ports.clusterLink(), ports.clusterHttp(), config, clusterStore);
-        undo.addStage(cluster::stop);
+        undo.addTier(cluster::stop);
         var joined = worker.start("127.0.0.1:" + cluster.port(), "127.0.0.1", ports.workerHttp(), data, config, ground);
-        undo.addStage(joined::stop);
+        undo.addTier(joined::stop);
         return new Tiers(root, cluster, joined);
     }
 

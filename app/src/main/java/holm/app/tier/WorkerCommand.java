@@ -49,7 +49,7 @@ public final class WorkerCommand implements Callable<Integer> {
             }
             var ground = worker.open(data, config, undo);
             var tier = worker.start(cluster, common.listen(), httpPort, data, config, ground);
-            undo.addStage(tier::stop);
+            undo.addTier(tier::stop);
             System.err.printf("holm: worker %s joins %s%n", worker.name(), cluster);
             lifetime.await();
         }
