@@ -5,6 +5,7 @@ import holm.domain.message.LogQuery;
 import holm.domain.message.Upward;
 import holm.wire.log.LogReading;
 import holm.wire.log.LogSender;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -84,28 +85,34 @@ public final class GatewayClient {
                 .orElseThrow();
         var endpoint = context.spawnAnonymous(AgentEndpoint.create(agent, gateway, settings, owner));
         context.watchWith(endpoint, new Command.SessionEnded());
-        return connected(gateways, gateway, endpoint, failures);
+        return connected(gateways, new Attempt(gateway, endpoint, failures, System.nanoTime()));
     }
 
-    private Behavior<Command> connected(
-            Set<ActorRef<ArteryMessage>> gateways,
-            ActorRef<ArteryMessage> gateway,
-            ActorRef<AgentEndpoint.Command> endpoint,
-            int failures) {
+    /** @param failures attempts in a row that failed before it */
+    private record Attempt(
+            ActorRef<ArteryMessage> gateway, ActorRef<AgentEndpoint.Command> endpoint, int failures, long sinceNanos) {
+        int failuresWhenEnded() {
+            return BackOff.failures(failures, Duration.ofNanos(System.nanoTime() - sinceNanos));
+        }
+    }
+
+    private Behavior<Command> connected(Set<ActorRef<ArteryMessage>> gateways, Attempt attempt) {
         return Behaviors.receive(Command.class)
                 .onMessage(Command.Found.class, found -> {
-                    if (!found.gateways().contains(gateway)) {
-                        endpoint.tell(new AgentEndpoint.Command.Lost("the gateway is gone or cannot be reached"));
+                    if (!found.gateways().contains(attempt.gateway())) {
+                        attempt.endpoint()
+                                .tell(new AgentEndpoint.Command.Lost("the gateway is gone or cannot be reached"));
                     }
-                    return connected(found.gateways(), gateway, endpoint, failures);
+                    return connected(found.gateways(), attempt);
                 })
                 .onMessage(Command.ServeLog.class, serve -> {
                     var source = context.spawnAnonymous(LogSender.create(serve.log(), serve.query()));
-                    endpoint.tell(
-                            new AgentEndpoint.Command.Offer(new ArteryMessage.LogOffered(serve.request(), source)));
+                    attempt.endpoint()
+                            .tell(new AgentEndpoint.Command.Offer(
+                                    new ArteryMessage.LogOffered(serve.request(), source)));
                     return Behaviors.same();
                 })
-                .onMessage(Command.SessionEnded.class, _ -> pause(gateways, failures + 1))
+                .onMessage(Command.SessionEnded.class, _ -> pause(gateways, attempt.failuresWhenEnded()))
                 .onAnyMessage(_ -> Behaviors.same())
                 .build();
     }

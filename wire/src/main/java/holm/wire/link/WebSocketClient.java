@@ -1,6 +1,7 @@
 package holm.wire.link;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -71,7 +72,7 @@ public final class WebSocketClient<I, O> {
                             LinkActor.create(Session.with(uri.toString()), codec, settings, transport, owner));
                     context.watchWith(ref, new Command.LinkEnded());
                     link.complete(ref);
-                    return connected();
+                    return connected(failures, System.nanoTime());
                 })
                 .onMessage(Command.Failed.class, failed -> {
                     owner.tell(new LinkEvent.Unreachable<>(failed.reason()));
@@ -81,9 +82,11 @@ public final class WebSocketClient<I, O> {
                 .build();
     }
 
-    private Behavior<Command> connected() {
+    private Behavior<Command> connected(int failures, long sinceNanos) {
         return Behaviors.receive(Command.class)
-                .onMessage(Command.LinkEnded.class, _ -> pause(1))
+                .onMessage(
+                        Command.LinkEnded.class,
+                        _ -> pause(BackOff.failures(failures, Duration.ofNanos(System.nanoTime() - sinceNanos))))
                 .onAnyMessage(_ -> Behaviors.same())
                 .build();
     }
