@@ -141,8 +141,7 @@ public final class Demo {
                     if (System.nanoTime() > deadline) {
                         throw new CommandFailure(
                                 ExitCode.TIMED_OUT,
-                                "the demo's container does not answer on port %d: %s"
-                                        .formatted(HOST_PORT, notYet.getMessage()));
+                                "the demo's container does not answer on port %d: %s".formatted(HOST_PORT, notYet));
                     }
                     Thread.sleep(BETWEEN_LOOKS);
                 }

@@ -3,6 +3,7 @@ package holm.runtimes.container;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +15,11 @@ import java.util.regex.Pattern;
 public final class EngineErasure {
     /** Killing and removing a hundred containers takes a minute on a small machine. */
     private static final int PATIENCE_MINUTES = 5;
+
+    /** Ten seconds together: a cleanup takes one on a busy machine. */
+    private static final int ATTEMPTS = 20;
+
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
 
     private static final Pattern MOUNT_POINT = Pattern.compile("\\S+ \\S+ \\S+ \\S+ (\\S+) .*");
 
@@ -33,6 +39,16 @@ public final class EngineErasure {
             run(remove);
         }
         new PodmanService(files, "", Set.of()).close();
+        // The engine cleans up after each container in a process of its own, which may mount its storage once more.
+        for (var attempt = 1; !removed(files); attempt++) {
+            if (attempt == ATTEMPTS) {
+                throw new IOException("%s could not be removed".formatted(files.state()));
+            }
+            Thread.sleep(BETWEEN_ATTEMPTS);
+        }
+    }
+
+    private static boolean removed(EngineFiles files) throws IOException, InterruptedException {
         for (var mount : mountsBelow(files.state(), files.run())) {
             run(new ProcessBuilder("umount", mount.toString()));
         }
@@ -42,9 +58,7 @@ public final class EngineErasure {
                 "--one-file-system",
                 files.run().toString(),
                 files.state().toString()));
-        if (Files.exists(files.state())) {
-            throw new IOException("%s could not be removed".formatted(files.state()));
-        }
+        return !Files.exists(files.state());
     }
 
     private static List<Path> mountsBelow(Path... directories) throws IOException {
