@@ -26,6 +26,9 @@ public final class UpCommand implements Callable<Integer> {
     /** A first start on a slow device makes a database and an engine's storage. */
     private static final Duration READY = Duration.ofSeconds(60);
 
+    /** A cluster tells the root what it has within half a second of a change. */
+    private static final Duration HEARD = Duration.ofSeconds(3);
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     @Mixin
@@ -77,7 +80,7 @@ public final class UpCommand implements Callable<Integer> {
                 undo.add(() -> Removal.of(data, worker.networkName(), config));
             }
             var tiers = start(ports, config, data, undo);
-            awaitReady(tiers.worker(), data);
+            awaitReady(tiers, data);
             sayReady(tiers, data, System.nanoTime() - began);
             if (demo) {
                 runDemo(data);
@@ -105,9 +108,9 @@ public final class UpCommand implements Callable<Integer> {
         return new Tiers(root, cluster, joined);
     }
 
-    private static void awaitReady(WorkerTier worker, DataDirectory data) throws InterruptedException {
+    private static void awaitReady(Tiers tiers, DataDirectory data) throws InterruptedException {
         var deadline = System.nanoTime() + READY.toNanos();
-        while (worker.readiness() instanceof Readiness.NotReady(var reason)) {
+        while (tiers.worker().readiness() instanceof Readiness.NotReady(var reason)) {
             if (System.nanoTime() > deadline) {
                 throw new CommandFailure(
                         ExitCode.TIMED_OUT,
@@ -115,6 +118,17 @@ public final class UpCommand implements Callable<Integer> {
             }
             Thread.sleep(BETWEEN_LOOKS);
         }
+        // So that the first deployment finds a place at once. A worker that can run nothing (no engine) is ready, too.
+        var heardBy = System.nanoTime() + HEARD.toNanos();
+        while (!isHeard(tiers.root()) && System.nanoTime() < heardBy) {
+            Thread.sleep(BETWEEN_LOOKS);
+        }
+    }
+
+    private static boolean isHeard(RootTier root) {
+        return root.parts().clusters().all().stream()
+                .anyMatch(cluster -> cluster.active()
+                        && !cluster.candidate().virtualizations().isEmpty());
     }
 
     private void sayReady(Tiers tiers, DataDirectory data, long nanos) {
