@@ -10,8 +10,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +29,26 @@ final class DurableDataSource implements DataSource {
         Connection open() throws SQLException;
     }
 
+    /** A database as it was opened once. */
+    @FunctionalInterface
+    interface Opening extends Opener {
+        /**
+         * @return whether the database was not reopened since. A connection of an older opening is not valid, and a commit on it
+         *     would be lost: H2 does nothing and does not complain.
+         */
+        default boolean isCurrent() {
+            return true;
+        }
+    }
+
     private static final Object[] NONE = {};
 
-    private final Opener driver;
+    private final Supplier<? extends Opening> newest;
     private final CommitCount durability;
 
-    DurableDataSource(Opener driver, Durability durability) {
-        this.driver = driver;
+    /** @param newest the newest opening */
+    DurableDataSource(Supplier<? extends Opening> newest, Durability durability) {
+        this.newest = newest;
         this.durability = new CommitCount(durability);
     }
 
@@ -43,7 +58,8 @@ final class DurableDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        var handler = new ConnectionHandler(driver.open(), durability);
+        var opening = newest.get();
+        var handler = new ConnectionHandler(opening, opening.open(), durability);
         var proxy = proxy(Connection.class, handler);
         handler.self = proxy;
         return proxy;
@@ -75,13 +91,15 @@ final class DurableDataSource implements DataSource {
 
     /** One connection; like every JDBC connection, for one thread at a time. */
     private static final class ConnectionHandler implements InvocationHandler {
+        private final Opening opening;
         private final Connection driver;
         private final Durability durability;
         private @Nullable Connection self;
         /** Whether the open transaction wrote anything. */
         private boolean written;
 
-        ConnectionHandler(Connection driver, Durability durability) {
+        ConnectionHandler(Opening opening, Connection driver, Durability durability) {
+            this.opening = opening;
             this.driver = driver;
             this.durability = durability;
         }
@@ -96,10 +114,24 @@ final class DurableDataSource implements DataSource {
                     yield forward(driver, method, arguments);
                 }
                 case "createStatement", "prepareStatement", "prepareCall" -> statement(method, arguments);
+                case "isValid" -> opening.isCurrent() && Boolean.TRUE.equals(forward(driver, method, arguments));
                 case "equals" -> same(proxy, arguments);
                 case "hashCode" -> System.identityHashCode(proxy);
                 default -> forward(driver, method, arguments);
             };
+        }
+
+        /**
+         * @return the epoch of what will be committed. Asked in this order, an opening that is current is the one of that epoch,
+         *     because an opening ends only between two epochs.
+         */
+        private long begin() throws SQLException {
+            var epoch = durability.begin();
+            if (!opening.isCurrent()) {
+                throw new SQLTransientException(
+                        "the database was opened again during the transaction; nothing was written", "08003");
+            }
+            return epoch;
         }
 
         private @Nullable Object setAutoCommit(Method method, Object @Nullable [] arguments) throws Throwable {
@@ -112,7 +144,7 @@ final class DurableDataSource implements DataSource {
             if (!written) {
                 return forward(driver, method, arguments);
             }
-            var epoch = durability.begin();
+            var epoch = begin();
             var result = forward(driver, method, arguments);
             written = false;
             durability.await(epoch);
@@ -160,7 +192,7 @@ final class DurableDataSource implements DataSource {
                 connection.written = true;
                 return forward(driver, method, arguments);
             }
-            var epoch = connection.durability.begin();
+            var epoch = connection.begin();
             var result = forward(driver, method, arguments);
             connection.durability.await(epoch);
             return result;

@@ -3,11 +3,9 @@ package holm.persistence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,40 +16,43 @@ import slick.jdbc.JdbcProfile;
  * The embedded database: a file in the tier's folder, or memory.
  *
  * <p>Its settings are traps, and measured (docs/decisions/0004): {@code WRITE_DELAY=0} makes a file of hundreds of times the live data
- * and syncs only now and then; a commit is durable only after {@code CHECKPOINT SYNC}; {@code RETENTION_TIME} bounds the file, but at 0
+ * and syncs only now and then; a commit is durable only after {@link H2Opening#sync}; {@code RETENTION_TIME} bounds the file, but at 0
  * a query that runs beside writers fails with "chunk not found".
  */
 final class H2Engine implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(H2Engine.class);
-    private static final String SETTINGS =
-            ";DB_CLOSE_DELAY=-1" // the pool may shrink to nothing without closing the database
-                    + ";DB_CLOSE_ON_EXIT=FALSE" // Store.close does it, not a shutdown hook in the middle of ours
-                    + ";DATABASE_TO_UPPER=FALSE" // Pekko's plugin writes lower case in quotes
-                    + ";ANALYZE_AUTO=0" // every query goes by a key; no scans in somebody's commit
-                    + ";RETENTION_TIME=1000"; // milliseconds; longer than a query runs, short enough to keep the file
-    // small
-    /** A removed BLOB outside its row stays in the file for LOB_TIMEOUT; up to this many bytes it lies in its row. */
-    private static final int BYTES_IN_ROW = 1_048_576;
-    /** KiB of pages in memory; H2's default (64 MiB for each GiB of heap) is too much beside two other tiers on one device. */
-    private static final int CACHE_KIB = 16_384;
-
-    private final JdbcDataSource driver;
+    private final String place;
     private final @Nullable DirectoryLock lock;
     private final @Nullable GroupedSync sync;
     private final DurableDataSource connections;
-    /** Keeps the database open; also the one that shuts it down. */
-    private final GroupedSync.Disk disk;
+    private final Closing closing;
 
-    private H2Engine(JdbcDataSource driver, @Nullable DirectoryLock lock, GroupedSync.Disk disk, String tier) {
-        this.driver = driver;
+    /** Ends the database. */
+    private interface Closing {
+        void close() throws SQLException;
+    }
+
+    private H2Engine(
+            String place,
+            @Nullable DirectoryLock lock,
+            @Nullable GroupedSync sync,
+            DurableDataSource connections,
+            Closing closing) {
+        this.place = place;
         this.lock = lock;
-        this.disk = disk;
-        sync = lock == null ? null : new GroupedSync("holm-" + tier + "-sync", disk);
-        connections = new DurableDataSource(driver::getConnection, sync == null ? Durability.NONE : sync);
+        this.sync = sync;
+        this.connections = connections;
+        this.closing = closing;
     }
 
     static H2Engine inMemory(String tier) throws StoreException {
-        return open("jdbc:h2:mem:" + tier + "-" + UUID.randomUUID(), null, UnaryOperator.identity(), tier, "memory");
+        try {
+            var opening = new H2Opening("jdbc:h2:mem:" + tier + "-" + UUID.randomUUID());
+            return new H2Engine(
+                    "memory", null, null, new DurableDataSource(() -> opening, Durability.NONE), opening::shutDown);
+        } catch (SQLException e) {
+            throw cannotOpen("memory", e);
+        }
     }
 
     /** @param tap sees, and may disturb, what the sync thread does; tests look through it */
@@ -67,28 +68,17 @@ final class H2Engine implements Engine {
         }
         var lock = DirectoryLock.take(folder);
         try {
-            return open("jdbc:h2:file:" + folder.resolve("holm"), lock, tap, tier, folder.toString());
-        } catch (StoreException e) {
+            var disk = new H2Disk(folder.resolve("holm"));
+            var sync = new GroupedSync("holm-" + tier + "-sync", tap.apply(disk));
+            return new H2Engine(folder.toString(), lock, sync, new DurableDataSource(disk::opening, sync), sync::close);
+        } catch (SQLException e) {
             lock.close();
-            throw e;
+            throw cannotOpen(folder.toString(), e);
         }
     }
 
-    private static H2Engine open(
-            String url, @Nullable DirectoryLock lock, UnaryOperator<GroupedSync.Disk> tap, String tier, String place)
-            throws StoreException {
-        var driver = new JdbcDataSource();
-        driver.setURL(url + SETTINGS);
-        driver.setUser("holm");
-        driver.setPassword("");
-        try {
-            var disk = new H2Disk(driver);
-            // From now on a file that is missing is a fault, never a reason to begin with an empty one.
-            driver.setURL(url + SETTINGS + ";IFEXISTS=TRUE");
-            return new H2Engine(driver, lock, tap.apply(disk), tier);
-        } catch (SQLException e) {
-            throw new StoreException("cannot open the database in " + place + ": " + e.getMessage(), e);
-        }
+    private static StoreException cannotOpen(String place, SQLException e) {
+        return new StoreException("cannot open the database in " + place + ": " + e.getMessage(), e);
     }
 
     @Override
@@ -145,70 +135,13 @@ final class H2Engine implements Engine {
     @Override
     public void close() {
         try {
-            if (sync == null) {
-                disk.close();
-            } else {
-                sync.close();
-            }
+            closing.close();
         } catch (SQLException e) {
             // What was acknowledged is on disk already; the file is repaired at the next opening.
-            LOG.warn("{} closed with {}", driver.getURL(), e.getMessage());
+            LOG.warn("the database in {} closed with {}", place, e.getMessage());
         } finally {
             if (lock != null) {
                 lock.close();
-            }
-        }
-    }
-
-    /** The sync thread's connection. It belongs to one opening of the database: after H2 closed it by itself, every call fails. */
-    private static final class H2Disk implements GroupedSync.Disk {
-        private final JdbcDataSource driver;
-        private Connection connection;
-
-        H2Disk(JdbcDataSource driver) throws SQLException {
-            this.driver = driver;
-            connection = connect();
-        }
-
-        private Connection connect() throws SQLException {
-            var fresh = driver.getConnection();
-            try (var statement = fresh.createStatement()) {
-                if (fresh.isReadOnly()) {
-                    throw new SQLException("the file cannot be written");
-                }
-                statement.execute("SET MAX_LENGTH_INPLACE_LOB " + BYTES_IN_ROW);
-                statement.execute("SET CACHE_SIZE " + CACHE_KIB);
-                return fresh;
-            } catch (SQLException e) {
-                fresh.close();
-                throw e;
-            }
-        }
-
-        @Override
-        public void sync() throws SQLException {
-            try (var statement = connection.createStatement()) {
-                statement.execute("CHECKPOINT SYNC");
-            }
-        }
-
-        @Override
-        public void reopen() throws SQLException {
-            shutDown("SHUTDOWN IMMEDIATELY");
-            connection = connect();
-        }
-
-        @Override
-        public void close() throws SQLException {
-            shutDown("SHUTDOWN");
-        }
-
-        private void shutDown(String how) {
-            try (var old = connection;
-                    var statement = old.createStatement()) {
-                statement.execute(how);
-            } catch (SQLException alreadyClosed) {
-                // H2 closes the database by itself when a write fails.
             }
         }
     }

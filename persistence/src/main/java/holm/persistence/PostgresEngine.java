@@ -19,7 +19,8 @@ final class PostgresEngine implements Engine {
 
     private PostgresEngine(String url, Properties session, SchemaLock lock) {
         this.lock = lock;
-        connections = new DurableDataSource(() -> lock.fenced(DriverManager.getConnection(url, session)), lock);
+        DurableDataSource.Opening onlyOne = () -> lock.fenced(DriverManager.getConnection(url, session));
+        connections = new DurableDataSource(() -> onlyOne, lock);
     }
 
     static PostgresEngine open(StoreSettings settings) throws StoreException {

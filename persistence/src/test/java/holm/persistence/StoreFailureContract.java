@@ -49,7 +49,8 @@ final class StoreFailureContract {
                             .sequence())
                     .isEqualTo(20);
             repair.run();
-            await().atMost(PATIENCE).until(() -> node.store().health().isUp());
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(node.store().health()).isEqualTo(new Health.Up()));
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
                 var _ = addOne(node, counter, asked, acknowledged);
                 return acknowledged.get() > 20;
