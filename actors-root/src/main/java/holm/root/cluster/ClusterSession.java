@@ -246,7 +246,7 @@ public final class ClusterSession {
 
     /** Everything that is settled stays asleep: 10,000 instances are compared without replaying one. */
     private void compare(ClusterId id, List<Actual> actual) {
-        var differences = new Reconciliation(id, parts::instance).differences(actual.stream());
+        var differences = new Reconciliation(id, parts::instance).differences(actual, parts.on(id));
         differences.stop().forEach(this::send);
         differences
                 .back()

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +36,7 @@ record Reconciliation(ClusterId cluster, Function<InstanceId, Optional<InstanceR
      * What follows from what it has.
      *
      * @param tell stand there in another way than known here: to be reported in full
-     * @param stop run there and should not
+     * @param stop dismissed: they run there, or the cluster never heard of it, or the root never heard that they are gone
      * @param back thought to be lost with it
      */
     record Differences(List<InstanceId> tell, List<Downward.Stop> stop, List<InstanceId> back) {}
@@ -57,11 +58,17 @@ record Reconciliation(ClusterId cluster, Function<InstanceId, Optional<InstanceR
         return new Should(wanted, outdated);
     }
 
-    Differences differences(Stream<Actual> actual) {
+    /** @param here rows that say that they are there */
+    Differences differences(List<Actual> actual, Stream<InstanceRow> here) {
         var differences = new Differences(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         actual.forEach(there -> rows.apply(there.instance())
                 .filter(row -> row.isAssignedTo(cluster, there.fence()))
                 .ifPresent(row -> compare(row, there, differences)));
+        var there = actual.stream().map(Actual::instance).collect(Collectors.toSet());
+        here.filter(row -> row.dismissed() && !there.contains(row.id()))
+                .map(row ->
+                        new Downward.Stop(row.id(), assignmentOf(row.standing().fence())))
+                .forEach(differences.stop()::add);
         return differences;
     }
 

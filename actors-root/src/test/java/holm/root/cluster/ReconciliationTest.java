@@ -34,18 +34,19 @@ class ReconciliationTest {
 
     @Test
     void leavesWhatIsSettledAlone() {
-        var differences = with(row(HERE, Flags.NONE)).differences(Stream.of(actual(STARTED, Status.RUNNING)));
+        var differences =
+                with(row(HERE, Flags.NONE)).differences(List.of(actual(STARTED, Status.RUNNING)), Stream.of());
         assertThat(differences).isEqualTo(new Reconciliation.Differences(List.of(), List.of(), List.of()));
     }
 
     @Test
     void wantsToBeToldWhatStandsInAnotherWay() {
         assertThat(with(row(HERE, Flags.NONE))
-                        .differences(Stream.of(actual(STARTED.nextRun(), Status.RUNNING)))
+                        .differences(List.of(actual(STARTED.nextRun(), Status.RUNNING)), Stream.of())
                         .tell())
                 .containsExactly(INSTANCE);
         assertThat(with(row(HERE, Flags.NONE))
-                        .differences(Stream.of(actual(STARTED, Status.DEAD)))
+                        .differences(List.of(actual(STARTED, Status.DEAD)), Stream.of())
                         .tell())
                 .containsExactly(INSTANCE);
     }
@@ -53,15 +54,32 @@ class ReconciliationTest {
     @Test
     void stopsWhatWasDismissed() {
         assertThat(with(row(HERE, new Flags(false, false, true)))
-                        .differences(Stream.of(actual(STARTED, Status.RUNNING)))
+                        .differences(List.of(actual(STARTED, Status.RUNNING)), Stream.of())
                         .stop())
                 .containsExactly(new Downward.Stop(INSTANCE, ASSIGNED));
+    }
+
+    /** The cluster's last word may have been lost with its link; without a row of its own it says nothing about it again. */
+    @Test
+    void asksAtOnceForTheEndOfWhatWasDismissedAndIsNotThere() {
+        var dismissed = row(HERE, new Flags(false, false, true));
+        assertThat(with(dismissed).differences(List.of(), Stream.of(dismissed)).stop())
+                .containsExactly(new Downward.Stop(INSTANCE, ASSIGNED));
+        assertThat(with(dismissed)
+                        .differences(List.of(actual(STARTED, Status.RUNNING)), Stream.of(dismissed))
+                        .stop())
+                .as("said once")
+                .hasSize(1);
+        var wanted = row(HERE, Flags.NONE);
+        assertThat(with(wanted).differences(List.of(), Stream.of(wanted)).stop())
+                .as("absence stops nothing")
+                .isEmpty();
     }
 
     @Test
     void findsAgainWhatWasThoughtLost() {
         assertThat(with(row(HERE, new Flags(false, true, false)))
-                        .differences(Stream.of(actual(STARTED, Status.RUNNING)))
+                        .differences(List.of(actual(STARTED, Status.RUNNING)), Stream.of())
                         .back())
                 .containsExactly(INSTANCE);
     }
@@ -69,7 +87,7 @@ class ReconciliationTest {
     @Test
     void stopsNothingThatItDoesNotKnow() {
         var unknown = new Reconciliation(HERE, _ -> Optional.empty());
-        assertThat(unknown.differences(Stream.of(actual(STARTED, Status.RUNNING))))
+        assertThat(unknown.differences(List.of(actual(STARTED, Status.RUNNING)), Stream.of()))
                 .isEqualTo(new Reconciliation.Differences(List.of(), List.of(), List.of()));
         assertThat(unknown.judge(actual(STARTED, Status.RUNNING))).isEmpty();
     }
