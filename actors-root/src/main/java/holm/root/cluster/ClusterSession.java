@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
@@ -157,13 +158,14 @@ public final class ClusterSession {
                 .onMessage(Command.NotAccepted.class, not -> reject(not.rejected()))
                 .onMessage(
                         Command.FromLink.class,
-                        from -> from.event() instanceof LinkEvent.Closed ? closed(id) : Behaviors.same())
+                        from -> from.event() instanceof LinkEvent.Closed ? Behaviors.stopped() : Behaviors.same())
                 .onMessage(Command.Send.class, send -> {
                     early.stash(send);
                     return Behaviors.same();
                 })
                 .onMessage(Command.Superseded.class, _ -> superseded())
                 .onAnyMessage(_ -> Behaviors.same())
+                .onSignal(PostStop.class, _ -> over(id))
                 .build();
     }
 
@@ -190,7 +192,7 @@ public final class ClusterSession {
                         received(id, message);
                         yield Behaviors.same();
                     }
-                    case LinkEvent.Closed<Upward, Downward> _ -> closed(id);
+                    case LinkEvent.Closed<Upward, Downward> _ -> Behaviors.stopped();
                     case LinkEvent.Opened<Upward, Downward> _, LinkEvent.Unreachable<Upward, Downward> _ ->
                         Behaviors.same();
                 })
@@ -206,11 +208,9 @@ public final class ClusterSession {
                     verdict(judged.there(), judged.verdict());
                     return Behaviors.same();
                 })
-                .onMessage(Command.Superseded.class, _ -> {
-                    parts.live().disconnected(id, session.id());
-                    return superseded();
-                })
+                .onMessage(Command.Superseded.class, _ -> superseded())
                 .onAnyMessage(_ -> Behaviors.same())
+                .onSignal(PostStop.class, _ -> over(id))
                 .build();
     }
 
@@ -228,7 +228,8 @@ public final class ClusterSession {
             case Upward.Stopped(var instance, var fence) ->
                 parts.entities().instance(instance).tell(new InstanceCommand.Stopped(id, fence));
             case Upward.Capacity(var self) ->
-                parts.placer().tell(new Placer.Command.Heard(id, parts.live().heard(id, session.id(), self)));
+                parts.placer()
+                        .tell(new Placer.Command.Heard(id, parts.live().heard(id, session, context.getSelf(), self)));
             case Upward.Used(var samples) -> {
                 var now = parts.clock().millis();
                 samples.forEach(usage -> parts.usages().add(usage, now));
@@ -319,11 +320,12 @@ public final class ClusterSession {
         return Behaviors.stopped();
     }
 
-    private Behavior<Command> closed(ClusterId id) {
+    /** Also after a failure: nobody may go on telling a session that is not there. */
+    private Behavior<Command> over(ClusterId id) {
         parts.live().disconnected(id, session.id());
         var silent = Duration.ofNanos(System.nanoTime() - heardNanos);
         parts.entities().cluster(id).tell(new ClusterCommand.Disconnected(context.getSelf(), silent.toMillis()));
-        return Behaviors.stopped();
+        return Behaviors.same();
     }
 
     private Behavior<Command> reject(Downward.Rejected rejected) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -65,14 +66,22 @@ public final class LiveClusters implements Clusters {
         return reaches;
     }
 
-    /** @return whether it has more of anything than before, so that waiting instances may fit now */
-    boolean heard(ClusterId id, String session, Candidate self) {
-        var before = live.get(id);
-        if (before == null || !before.session().equals(session)) {
-            return false;
-        }
-        live.compute(id, (_, old) -> with(old, id, session, before.messages(), self, before.address()));
-        return hasMore(before.candidate(), self);
+    /**
+     * Believed of the session that is known, and of any other one that says so while the known one is over: whichever of two was
+     * welcomed last, the one that still stands is known within a heartbeat.
+     *
+     * @return whether it has more of anything than before, so that waiting instances may fit now
+     */
+    boolean heard(ClusterId id, Session session, ActorRef<ClusterSession.Command> messages, Candidate self) {
+        var before = new AtomicReference<Candidate>();
+        live.computeIfPresent(id, (_, old) -> {
+            if (old.connected() && !old.session().equals(session.id())) {
+                return old;
+            }
+            before.set(old.candidate());
+            return with(old, id, session.id(), messages, self, session.peer());
+        });
+        return before.get() != null && hasMore(before.get(), self);
     }
 
     void disconnected(ClusterId id, String session) {
