@@ -57,8 +57,8 @@ public final class ClusterLimits {
     /** A free worker is noticed at the latest after this; short, because an instance waits. */
     public static final Duration SEEK_AGAIN = Duration.ofSeconds(3);
 
-    /** A worker that is there and did not answer is reminded: a lost message costs at most this. */
-    public static final Duration ASK_AGAIN = Duration.ofSeconds(30);
+    /** A worker that is there and did not answer is reminded: a lost message costs at most this, a third of the promised 15 s. */
+    public static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
     private ClusterLimits() {}
 }
