@@ -48,6 +48,9 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
     /** How often in a row no cluster took it, since it was last heard from below. */
     private int attempts;
 
+    /** Whether it asked to leave the memory: what it is told before it may is work that nobody else would take up. */
+    private boolean isLeaving;
+
     private InstanceEntity(
             ActorContext<InstanceCommand> context,
             TimerScheduler<InstanceCommand> timers,
@@ -109,6 +112,18 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
     }
 
     @Override
+    protected void onStop(InstanceState state) {
+        if (isLeaving && state instanceof InstanceState.Known known && known.hasWork()) {
+            parts.entities().instance(instance).tell(new InstanceCommand.Wake());
+        }
+    }
+
+    private void leave() {
+        isLeaving = true;
+        shard.tell(new ClusterSharding.Passivate<>(context().getSelf()));
+    }
+
+    @Override
     protected void afterPersist(InstanceState before, InstanceState after, List<InstanceEvent> events) {
         events.forEach(this::count);
         if (before instanceof InstanceState.Known was) {
@@ -119,7 +134,7 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
             parts.progress().forget(instance);
             parts.placer().tell(new Placer.Command.Forget(instance));
             parts.entities().service(instance.service()).tell(new ServiceCommand.InstanceGone(instance.number()));
-            shard.tell(new ClusterSharding.Passivate<>(context().getSelf()));
+            leave();
         }
         if (events.stream().noneMatch(InstanceEvent.Unplaced.class::isInstance)) {
             work(after);
@@ -129,12 +144,15 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
     @Override
     protected void afterCommand(
             InstanceState before, InstanceCommand command, List<InstanceEvent> events, InstanceState state) {
+        if (!events.isEmpty()) {
+            context().getLog().debug("Instance {}: {} made {}", instance, command, events);
+        }
         switch (command) {
             case InstanceCommand.Want want -> want.service().tell(new ServiceCommand.InstanceKnown(instance.number()));
             case InstanceCommand.Dismiss dismiss -> {
                 if (!(state instanceof InstanceState.Known)) {
                     dismiss.service().tell(new ServiceCommand.InstanceGone(instance.number()));
-                    shard.tell(new ClusterSharding.Passivate<>(context().getSelf()));
+                    leave();
                 }
             }
             case InstanceCommand.Wake _ -> {
@@ -148,8 +166,7 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
                     parts.metrics().staleReport();
                 }
             }
-            case InstanceCommand.Rest _ ->
-                shard.tell(new ClusterSharding.Passivate<>(context().getSelf()));
+            case InstanceCommand.Rest _ -> leave();
             case InstanceCommand.Refused _,
                     InstanceCommand.Stopped _,
                     InstanceCommand.ClusterLost _,
