@@ -12,6 +12,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One thread that syncs for all commits that wait. A commit that finished before a sync began is covered by it, so a hundred
@@ -39,6 +41,8 @@ final class GroupedSync implements Durability, AutoCloseable {
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(1);
     /** A disk that needs longer than this for one sync is reported as slow. */
     private static final Duration SLOW = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupedSync.class);
 
     private final Disk disk;
     private final Thread thread;
@@ -158,11 +162,19 @@ final class GroupedSync implements Durability, AutoCloseable {
                 disk.sync();
                 done();
                 batch.complete(null);
+                sayIfSlow(System.nanoTime() - began);
                 LockSupport.parkNanos(began + SHORTEST_PERIOD.toNanos() - System.nanoTime());
             } catch (SQLException | RuntimeException e) {
                 fail(batch, e);
                 recover();
             }
+        }
+    }
+
+    /** Everybody waited meanwhile: whoever looks for the cause of a delay finds it here. */
+    private static void sayIfSlow(long nanos) {
+        if (nanos > SLOW.toNanos()) {
+            LOG.warn("the disk needed {} ms for one sync", TimeUnit.NANOSECONDS.toMillis(nanos));
         }
     }
 
