@@ -30,7 +30,7 @@ class KillE2eTest {
 
     @Test
     void keepsEveryAcknowledgedWriteAndAdoptsWhatRuns() throws IOException, InterruptedException {
-        var holm = HOLM.get();
+        var holm = HOLM.get().logInDetail();
         var seed = Seed.print("kill rounds");
         var random = seed.random();
         var image = LocalImage.code(holm.files());
@@ -45,7 +45,13 @@ class KillE2eTest {
                 System.out.printf("kill round %d/%d: %s%n", number, ROUNDS, words);
             } catch (AssertionError | RuntimeException failed) {
                 throw new AssertionError(
-                        "kill round %d of seed %d: %s".formatted(number, seed.value(), failed.getMessage()), failed);
+                        "kill round %d of seed %d: %s%n%s"
+                                .formatted(
+                                        number,
+                                        seed.value(),
+                                        failed.getMessage(),
+                                        Evidence.about(String.valueOf(failed.getMessage()), holm)),
+                        failed);
             }
         }
         leavesNothingAfterTheLastDeletion();

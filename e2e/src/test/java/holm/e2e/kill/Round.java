@@ -1,6 +1,7 @@
 package holm.e2e.kill;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -102,15 +103,39 @@ final class Round {
     }
 
     private void awaitSettled(ApiClient api, List<Model> models) {
+        var looks = new Looks();
         await().atMost(SETTLED_WITHIN)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(() -> {
+                    looks.begin();
                     var actual = Actual.of(holm);
                     assertThat(Validation.twice(actual)).isEmpty();
                     assertThat(Validation.settled(models, Observed.by(api), actual))
+                            .as("%s", looks)
                             .isEmpty();
                 });
+    }
+
+    /** A machine that stood still looks like a Holm that did nothing: tells one from the other. */
+    private static final class Looks {
+        private final long sinceNanos = System.nanoTime();
+        private long lastNanos = sinceNanos;
+        private long longestNanos;
+        private int count;
+
+        void begin() {
+            var now = System.nanoTime();
+            longestNanos = Math.max(longestNanos, now - lastNanos);
+            lastNanos = now;
+            count++;
+        }
+
+        @Override
+        public String toString() {
+            return "look %d after %d ms, the longest pause between two was %d ms"
+                    .formatted(count, NANOSECONDS.toMillis(lastNanos - sinceNanos), NANOSECONDS.toMillis(longestNanos));
+        }
     }
 
     private static long lastSecond(List<Traffic> traffic) {

@@ -26,6 +26,7 @@ public final class Installation {
     private final Ports ports;
     private final Leftovers leftovers;
     private final List<HolmProcess> processes = new ArrayList<>();
+    private String logLevel = "INFO";
     private final Thread atExit;
 
     private Installation(String name, Path folder, Ports ports) {
@@ -137,6 +138,12 @@ public final class Installation {
         return made;
     }
 
+    /** What processes that are made from now on decide about each instance stands in their log. */
+    public Installation logInDetail() {
+        logLevel = "DEBUG";
+        return this;
+    }
+
     /** A command such as {@code holm ps}, against this installation, as a person types it. */
     public Program.Result holm(String... arguments) throws IOException, InterruptedException {
         return Program.run(environment(), CLI_PATIENCE, Distribution.command(List.of(arguments)));
@@ -207,6 +214,8 @@ public final class Installation {
                 // Two workers on one machine need two subnets.
                 "HOLM_JAVA_OPTIONS",
                 "-Dholm.worker.subnet=" + (SUBNET + ports.root() % SUBNETS),
+                "HOLM_LOG_LEVEL",
+                logLevel,
                 "HOLM_SERVER",
                 "http://127.0.0.1:" + ports.root(),
                 // So that no test writes into the session of the person who runs it.
