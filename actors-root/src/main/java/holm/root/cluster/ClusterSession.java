@@ -229,6 +229,7 @@ public final class ClusterSession {
                 parts.entities().instance(instance).tell(new InstanceCommand.Stopped(id, fence));
             case Upward.Capacity(var self) ->
                 parts.placer().tell(new Placer.Command.Heard(id, parts.live().heard(id, session.id(), self)));
+            case Upward.Overlay _ -> {} // the overlay is not wired yet
             case Upward.Used(var samples) -> {
                 var now = parts.clock().millis();
                 samples.forEach(usage -> parts.usages().add(usage, now));
