@@ -34,28 +34,31 @@ record FamilyEndpoints(Family family, List<Endpoint> endpoints, Map<InstanceId, 
                 .toList();
     }
 
-    /** With one target all modes are the same, and the kernel's way to a single one is the shortest. */
+    /**
+     * With one target all modes are the same, and the kernel's way to a single one is the shortest. An instance that a plug-in made
+     * up is left out.
+     */
     Destination destination(String address, Choice choice) {
-        var targets = choice.shares().stream().flatMap(this::target).toList();
-        return targets.size() > 1
-                ? new Destination(address, choice.mode(), targets)
-                : new Destination(address, Mode.SINGLE, targets);
-    }
-
-    /** @return nothing for an instance that a plug-in made up */
-    private Stream<Target> target(Share share) {
-        return Stream.ofNullable(namespaceAddresses.get(share.instance()))
-                .map(address -> new Target(address, share.weight()));
+        var known = choice.shares().stream()
+                .filter(share -> namespaceAddresses.containsKey(share.instance()))
+                .count();
+        var mode = known > 1 ? choice.mode() : Mode.SINGLE;
+        var targets = choice.shares().stream()
+                .flatMap(share -> Stream.ofNullable(namespaceAddresses.get(share.instance()))
+                        .map(target -> new Target(target, mode == Mode.RANDOM ? share.weight() : 1)))
+                .toList();
+        return new Destination(address, mode, targets);
     }
 
     /** An instance's own address leads to it alone, or nowhere when it has no namespace address of that family. */
     List<Destination> instanceDestinations() {
         return endpoints.stream()
                 .flatMap(endpoint -> family.of(endpoint.instanceAddresses()).stream()
-                        .map(address -> new Destination(
-                                address,
-                                Mode.SINGLE,
-                                target(new Share(endpoint.instance(), 1)).toList())))
+                        .map(address -> destination(address, alone(endpoint))))
                 .toList();
+    }
+
+    private static Choice alone(Endpoint endpoint) {
+        return new Choice(Mode.SINGLE, List.of(new Share(endpoint.instance(), 1)));
     }
 }

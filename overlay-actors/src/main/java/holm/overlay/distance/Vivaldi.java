@@ -8,7 +8,7 @@ import holm.domain.route.Coordinate;
  * and each worker lets its springs pull it a little. Two dimensions and a height (5.4), the adaptive time-step (Figure 3).
  */
 public final class Vivaldi {
-    /** How much one round trip moves the error and the place: the paper's choice for both (Figure 3, 5.2.2). */
+    /** How much one round trip moves the error and the place: c_e and c_c of Figure 3, for both of which the paper takes this. */
     private static final double STEP = 0.25;
 
     /** A worker without any error would never move again, wherever its peers went. */
