@@ -160,6 +160,7 @@ public final class RootLink extends AbstractBehavior<RootCommand> {
             case Downward.Tell(var instances) ->
                 instances.forEach(instance ->
                         parts.rows().find(instance).flatMap(InstanceRow::voice).ifPresent(this::send));
+            case Downward.Overlay _ -> {} // the overlay is not wired yet
             case Downward.OpenLog(var request, var instance, var query) ->
                 parts.logs().forward(request, instance, query);
         }

@@ -265,6 +265,7 @@ public final class WorkerSession {
                 return changed(worker, self, now);
             }
             case Upward.Used _ -> parts.root().tell(new RootCommand.Say(message));
+            case Upward.Overlay _ -> {} // the overlay is not wired yet
             case Upward.Hello _ -> context.getLog().warn("Session {}: a second hello was ignored", session);
         }
         return Behaviors.same();

@@ -181,7 +181,8 @@ public final class ScriptedRoot implements AutoCloseable {
                     Upward.Refused _,
                     Upward.Stopped _,
                     Upward.Capacity _,
-                    Upward.Used _ -> {}
+                    Upward.Used _,
+                    Upward.Overlay _ -> {}
         }
     }
 

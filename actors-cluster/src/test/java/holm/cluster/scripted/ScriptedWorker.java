@@ -173,6 +173,7 @@ public final class ScriptedWorker {
             }
             case Downward.Tell(var instances) ->
                 instances.forEach(instance -> send(new Upward.Reported(reportOf(instance))));
+            case Downward.Overlay _ -> {}
             case Downward.OpenLog(var request, var instance, var query) ->
                 client.ifPresent(actor -> actor.tell(
                         new GatewayClient.Command.ServeLog(request, query, (_, line) -> readLog(instance, line))));

@@ -230,6 +230,7 @@ public final class ClusterSession {
             case Upward.Capacity(var self) ->
                 parts.placer()
                         .tell(new Placer.Command.Heard(id, parts.live().heard(id, session, context.getSelf(), self)));
+            case Upward.Overlay _ -> {} // the overlay is not wired yet
             case Upward.Used(var samples) -> {
                 var now = parts.clock().millis();
                 samples.forEach(usage -> parts.usages().add(usage, now));

@@ -199,6 +199,7 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
                 instances.forEach(reports::again);
                 sendReports();
             }
+            case Downward.Overlay _ -> {} // the overlay is not wired yet
             case Downward.OpenLog(var request, var instance, var query) ->
                 surroundings.logs().offer(request, query, log(instance));
         }

@@ -1,5 +1,7 @@
 package holm.domain.address;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,12 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
     private static final int PARTS = 4;
     private static final int LONGEST_PART = 3;
     private static final int LARGEST_PART = 255;
+
+    /** @throws IllegalArgumentException when {@link #tryParse} does not take {@code text} */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public static Ipv4Address parse(String text) {
+        return tryParse(text).orElseThrow(() -> new IllegalArgumentException("not an IPv4 address: " + text));
+    }
 
     /** @return the address, or empty when {@code text} is not four decimal numbers 0–255 without leading zeros */
     public static Optional<Ipv4Address> tryParse(String text) {
@@ -56,6 +64,7 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
     }
 
     /** The one canonical spelling: {@code tryParse(a.toString())} is {@code a}. */
+    @JsonValue
     @Override
     public String toString() {
         return (bits >>> 24) + "." + (bits >>> 16 & 0xff) + "." + (bits >>> 8 & 0xff) + "." + (bits & 0xff);

@@ -1,5 +1,7 @@
 package holm.domain.address;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -17,6 +19,12 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
     private static final String GAP = "::";
     private static final Comparator<Ipv6Address> ORDER = Comparator.comparing(Ipv6Address::high, Long::compareUnsigned)
             .thenComparing(Ipv6Address::low, Long::compareUnsigned);
+
+    /** @throws IllegalArgumentException when {@link #tryParse} does not take {@code text} */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public static Ipv6Address parse(String text) {
+        return tryParse(text).orElseThrow(() -> new IllegalArgumentException("not an IPv6 address: " + text));
+    }
 
     /** @return the address, or empty when {@code text} is not one; {@code ::ffff:10.0.0.1} and {@code fe80::1%eth0} are not taken */
     public static Optional<Ipv6Address> tryParse(String text) {
@@ -101,6 +109,7 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
     }
 
     /** The one canonical spelling (RFC 5952): lower case, the first longest run of two or more zero groups as {@code ::}. */
+    @JsonValue
     @Override
     public String toString() {
         var run = longestZeroRun();

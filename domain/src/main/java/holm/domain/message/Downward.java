@@ -24,7 +24,8 @@ import java.util.List;
     @Type(Downward.Stop.class),
     @Type(Downward.Judged.class),
     @Type(Downward.Tell.class),
-    @Type(Downward.OpenLog.class)
+    @Type(Downward.OpenLog.class),
+    @Type(Downward.Overlay.class)
 })
 public sealed interface Downward {
     /**
@@ -77,4 +78,7 @@ public sealed interface Downward {
      */
     @JsonTypeName("open-log")
     record OpenLog(String request, InstanceId instance, LogQuery query) implements Downward {}
+
+    @JsonTypeName("overlay")
+    record Overlay(OverlayUpdate update) implements Downward {}
 }

@@ -27,7 +27,8 @@ import java.util.Optional;
     @Type(Upward.Stopped.class),
     @Type(Upward.Ask.class),
     @Type(Upward.Capacity.class),
-    @Type(Upward.Used.class)
+    @Type(Upward.Used.class),
+    @Type(Upward.Overlay.class)
 })
 public sealed interface Upward {
     /**
@@ -78,4 +79,7 @@ public sealed interface Upward {
 
     @JsonTypeName("used")
     record Used(List<Usage> samples) implements Upward {}
+
+    @JsonTypeName("overlay")
+    record Overlay(OverlayRequest request) implements Upward {}
 }

@@ -1,0 +1,26 @@
+package holm.domain.route;
+
+import holm.domain.ClusterId;
+import holm.domain.Fence;
+import holm.domain.InstanceId;
+import holm.domain.WorkerId;
+import holm.domain.address.AddressPair;
+
+/**
+ * One instance behind the addresses of its service. Only instances that run and are not being stopped have one.
+ *
+ * @param fence which run of it; an older one never replaces a newer one
+ * @param instanceAddresses addresses of the instance that survive its moves
+ * @param namespaceAddresses addresses of its network namespace on {@code worker}
+ * @param weight share for policies that weigh, 1–1,000; 100 unless somebody says otherwise
+ * @param cpuPercent how busy it was lately, 0–100 of what it may use
+ */
+public record Endpoint(
+        InstanceId instance,
+        Fence fence,
+        ClusterId cluster,
+        WorkerId worker,
+        AddressPair instanceAddresses,
+        AddressPair namespaceAddresses,
+        int weight,
+        int cpuPercent) {}
