@@ -82,32 +82,35 @@ final class Resolution {
 
     private Resolved hereThenAbroad(Message query, AddressName name, InetAddress client)
             throws Unanswered, InterruptedException {
-        var found = Optional.<Finding>empty();
-        try {
-            found = asked(query.getQuestion(), name);
-        } catch (Unanswered clusterAway) {
-            // The name may still be one of the local network.
-        }
+        var found = askedInPassing(query.getQuestion(), name);
         return found.isPresent() ? own(query, found.get()) : foreign(query, client);
     }
 
     /** A real name of the Internet never becomes a service's, and the cluster is not asked about each of them. */
     private Resolved abroadThenHere(Message query, AddressName name, InetAddress client)
             throws Unanswered, InterruptedException {
-        Optional<Resolved> abroad = Optional.empty();
+        Resolved abroad;
         try {
-            var resolved = foreign(query, client);
-            if (resolved.reply().getRcode() == Rcode.NOERROR) {
-                return resolved;
-            }
-            abroad = Optional.of(resolved);
+            abroad = foreign(query, client);
         } catch (Unanswered upstreamsAway) {
-            // A site without a way out has services all the same.
+            // A site without a way out has services all the same. Of all other names it is unknown whether they exist.
+            return own(query, asked(query.getQuestion(), name).orElseThrow(() -> upstreamsAway));
         }
-        var found = asked(query.getQuestion(), name);
-        return found.isPresent() || abroad.isEmpty()
-                ? own(query, found.orElseGet(() -> new Finding.Absent(Zone.HOLM)))
-                : abroad.get();
+        if (abroad.reply().getRcode() == Rcode.NOERROR) {
+            return abroad;
+        }
+        return askedInPassing(query.getQuestion(), name)
+                .map(found -> own(query, found))
+                .orElse(abroad);
+    }
+
+    /** For names that others may have as well: while the cluster is away, only theirs are found. */
+    private Optional<Finding> askedInPassing(Record question, AddressName name) throws InterruptedException {
+        try {
+            return asked(question, name);
+        } catch (Unanswered clusterAway) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Finding> known(Record question, AddressName name) {
