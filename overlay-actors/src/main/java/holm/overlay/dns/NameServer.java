@@ -11,6 +11,9 @@ import java.util.Set;
 
 /** The name server of one worker, over UDP and TCP, on virtual threads of its own. Thread-safe. */
 public final class NameServer implements AutoCloseable {
+    /** A free port of TCP may be taken for UDP; of several, one is free for both. */
+    private static final int ANY_PORT_ATTEMPTS = 10;
+
     private final List<UdpListener> datagrams = new ArrayList<>();
     private final List<TcpListener> connections = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
@@ -52,16 +55,31 @@ public final class NameServer implements AutoCloseable {
     }
 
     private void listen(InetAddress address, int port, QueryHandler handler) throws IOException {
-        try {
-            var tcp = new TcpListener(new InetSocketAddress(address, port), handler);
-            connections.add(tcp);
-            var both = new InetSocketAddress(address, tcp.port());
-            datagrams.add(new UdpListener(both, handler, counts));
-            addresses.add(both);
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot listen on %s port %d: %s".formatted(Literals.text(address), port, e.getMessage()), e);
+        for (var attempt = 1; ; attempt++) {
+            try {
+                listenOnce(address, port, handler);
+                return;
+            } catch (IOException e) {
+                if (port != 0 || attempt >= ANY_PORT_ATTEMPTS) {
+                    throw new IOException(
+                            "cannot listen on %s port %d: %s".formatted(Literals.text(address), port, e.getMessage()),
+                            e);
+                }
+            }
         }
+    }
+
+    private void listenOnce(InetAddress address, int port, QueryHandler handler) throws IOException {
+        var tcp = new TcpListener(new InetSocketAddress(address, port), handler);
+        var both = new InetSocketAddress(address, tcp.port());
+        try {
+            datagrams.add(new UdpListener(both, handler, counts));
+        } catch (IOException e) {
+            tcp.close();
+            throw e;
+        }
+        connections.add(tcp);
+        addresses.add(both);
     }
 
     /** Where it is reached over both UDP and TCP, in the order of the settings. */

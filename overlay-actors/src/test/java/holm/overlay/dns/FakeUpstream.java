@@ -40,10 +40,28 @@ final class FakeUpstream implements AutoCloseable {
     FakeUpstream(Function<Message, List<byte[]>> datagrams, Function<Message, byte[]> framed) throws IOException {
         this.datagrams = datagrams;
         this.framed = framed;
-        this.tcp = new ServerSocket(0, 50, HOST);
-        this.udp = new DatagramSocket(new InetSocketAddress(HOST, tcp.getLocalPort()));
+        var sockets = Sockets.open();
+        this.tcp = sockets.tcp();
+        this.udp = sockets.udp();
         Thread.startVirtualThread(this::receive);
         Thread.startVirtualThread(this::accept);
+    }
+
+    /** On any port that is free for both. */
+    private record Sockets(ServerSocket tcp, DatagramSocket udp) {
+        static Sockets open() throws IOException {
+            for (var attempt = 1; ; attempt++) {
+                var tcp = new ServerSocket(0, 50, HOST);
+                try {
+                    return new Sockets(tcp, new DatagramSocket(new InetSocketAddress(HOST, tcp.getLocalPort())));
+                } catch (IOException takenForUdp) {
+                    tcp.close();
+                    if (attempt == 10) {
+                        throw takenForUdp;
+                    }
+                }
+            }
+        }
     }
 
     /** Says {@code 192.0.2.<n>} for all names. */
