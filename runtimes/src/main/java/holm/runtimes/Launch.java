@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param fence complete, with the run
  * @param networkNamespace a network namespace that is ready, as a file; empty: without network but for loopback
- * @param resolver address of the name server to write into the instance's resolv.conf; empty: none
+ * @param resolver what to write into the instance's resolv.conf; empty: nothing
  */
 public record Launch(
         InstallationId installation,
@@ -19,4 +19,4 @@ public record Launch(
         Assignment assignment,
         Fence fence,
         Optional<Path> networkNamespace,
-        Optional<String> resolver) {}
+        Optional<Resolver> resolver) {}

@@ -5,8 +5,10 @@ import holm.domain.InstanceId;
 import holm.domain.message.Assignment;
 import holm.overlay.Attachment;
 import holm.overlay.NetworkFailure;
+import holm.overlay.dns.AddressName;
 import holm.runtimes.Exit;
 import holm.runtimes.Launch;
+import holm.runtimes.Resolver;
 import holm.runtimes.Running;
 import holm.runtimes.Runtime;
 import holm.runtimes.RuntimeFailure;
@@ -61,8 +63,13 @@ final class RunnerWork {
                 assignment,
                 fence,
                 attachment.flatMap(Attachment::namespace),
-                attachment.flatMap(Attachment::resolver));
+                attachment.flatMap(Attachment::resolver).map(address -> resolver(address, assignment)));
         return attempt(() -> new RunnerInput.Launched(runtime.launch(launch)));
+    }
+
+    private static Resolver resolver(String address, Assignment assignment) {
+        return new Resolver(
+                address, AddressName.searchDomain(assignment.descriptor().name()));
     }
 
     /** Asks again while an engine is away; an end that nobody wrote down is an end all the same. */

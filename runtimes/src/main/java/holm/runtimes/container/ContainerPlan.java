@@ -38,6 +38,9 @@ final class ContainerPlan {
     private static final Capability[] DROPPED = {Capability.MKNOD, Capability.NET_RAW, Capability.AUDIT_WRITE};
 
     private static final long NANOS_PER_MILLI_CPU = 1_000_000;
+    /** Names with a dot are asked as they are (docs/decisions/0020); said because the engine would copy the machine's options. */
+    private static final List<String> RESOLVER_OPTIONS = List.of("ndots:1");
+
     private static final Path FUSE = Path.of("/dev/fuse");
 
     private ContainerPlan() {}
@@ -92,7 +95,10 @@ final class ContainerPlan {
                         // Podman takes Docker's word for its k8s-file.
                         LogConfig.LoggingType.JSON_FILE,
                         logFile.map(file -> Map.of("path", file.toString())).orElse(Map.of())));
-        launch.resolver().ifPresent(host::withDns);
+        launch.resolver()
+                .ifPresent(resolver -> host.withDns(resolver.address())
+                        .withDnsSearch(resolver.searchDomain())
+                        .withDnsOptions(RESOLVER_OPTIONS));
         if (descriptor.privileged() && Files.exists(FUSE)) {
             // All that Oakestra's "privileged" gives.
             host.withDevices(new Device("rwm", FUSE.toString(), FUSE.toString()));

@@ -13,6 +13,7 @@ import holm.domain.message.LogQuery;
 import holm.runtimes.Exit;
 import holm.runtimes.Launch;
 import holm.runtimes.Probe;
+import holm.runtimes.Resolver;
 import holm.runtimes.Running;
 import holm.runtimes.Runs;
 import holm.runtimes.RuntimeFailure;
@@ -168,10 +169,14 @@ class ContainerIsolationTest {
                     launch.assignment(),
                     launch.fence(),
                     Optional.of(Path.of("/run/netns", name)),
-                    Optional.of("10.19.1.1"));
+                    Optional.of(new Resolver("10.19.1.1", "main.shop.prod.holm")));
             runtime.await(runtime.launch(inNetwork));
 
-            assertThat(output()).contains("holm-probe", "nameserver 10.19.1.1", "instance-" + instance.number());
+            assertThat(output())
+                    .contains("holm-probe", "nameserver 10.19.1.1", "instance-" + instance.number())
+                    .contains("search main.shop.prod.holm", "options ndots:1")
+                    .filteredOn(line -> line.startsWith("nameserver "))
+                    .hasSize(1);
         } finally {
             command("ip", "netns", "delete", name);
         }

@@ -1,0 +1,129 @@
+package holm.overlay.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import holm.domain.address.AddressPair;
+import holm.domain.descriptor.ServiceName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class KnownNamesTest {
+    private static final AddressPair ADDRESS = Tables.pair("10.30.0.5", "fdff:2000::5");
+    private final KnownNames names = new KnownNames();
+
+    @Test
+    void findsATableByItsNameInAnyCase() {
+        names.put(Tables.WEB_TABLE);
+        assertThat(names.byName(Tables.WEB)).contains(Tables.WEB_TABLE);
+        assertThat(names.byName(new ServiceName("SHOP", "Prod", "wEb", "MAIN"))).contains(Tables.WEB_TABLE);
+        assertThat(names.byName(Tables.CART)).isEmpty();
+    }
+
+    @Test
+    void tellsServicesApartThatDifferInTheCaseOfALetter() {
+        var upper = Tables.table(2, Tables.name("WEB")).table();
+        names.put(Tables.WEB_TABLE);
+        names.put(upper);
+        assertThat(names.byName(Tables.name("WEB"))).contains(upper);
+        assertThat(names.byName(Tables.name("web"))).contains(Tables.WEB_TABLE);
+        assertThat(names.byName(Tables.name("Web"))).isPresent();
+    }
+
+    @Test
+    void knowsTheParentsOfItsServicesAndNoOthers() {
+        names.put(Tables.WEB_TABLE);
+        assertThat(List.of(List.of("prod"), List.of("Shop", "prod"), List.of("main", "shop", "prod")))
+                .allMatch(names::isParent);
+        assertThat(List.of(List.of("pro"), List.of("shop"), List.of("mai", "shop", "prod")))
+                .noneMatch(names::isParent);
+        names.remove(Tables.WEB_TABLE.service());
+        assertThat(names.isParent(List.of("prod"))).isFalse();
+    }
+
+    @Test
+    void findsWhoseAnAddressIs() {
+        names.put(Tables.WEB_TABLE);
+        assertThat(names.byAddress("fdff:1000::5").map(AddressName::toString))
+                .contains("closest.web.main.shop.prod.holm.");
+        assertThat(names.byAddress("10.30.0.9").map(AddressName::toString)).contains("2.web.main.shop.prod.holm.");
+        assertThat(names.byAddress("10.18.0.2").map(AddressName::toString)).contains("0.web.main.shop.prod.holm.");
+    }
+
+    @Test
+    void keepsTheLargerVersion() {
+        var old = Tables.table(1, Tables.WEB).version(3).table();
+        var young = Tables.table(1, Tables.WEB)
+                .version(4)
+                .with(Map.of("rr", ADDRESS))
+                .table();
+        names.put(young);
+        names.put(old);
+        assertThat(names.byName(Tables.WEB)).contains(young);
+    }
+
+    @Test
+    void keepsTheAddressesOfAServiceThatCameAgainWhenTheEarlierOneGoes() {
+        names.put(Tables.table(1, Tables.WEB).with(Map.of("rr", ADDRESS)).table());
+        var again = Tables.table(2, Tables.WEB).with(Map.of("rr", ADDRESS)).table();
+        names.put(again);
+        assertThat(names.byName(Tables.WEB)).contains(again);
+        names.remove(Tables.id(1));
+        assertThat(names.byName(Tables.WEB)).contains(again);
+        assertThat(names.byAddress("10.30.0.5")).isPresent();
+    }
+
+    @Test
+    void knowsWhoAsksOnlyWhileItIsAttached() {
+        var client = Tables.pair("10.18.0.2", "fc00::2");
+        names.attached(Tables.WEB, client);
+        assertThat(List.of("10.18.0.2", "fc00::2"))
+                .allSatisfy(address -> assertThat(names.serviceAt(address)).contains(Tables.WEB));
+        names.detached(client);
+        assertThat(names.serviceAt("10.18.0.2")).isEmpty();
+    }
+
+    /** Each change is (service 0–3, how many addresses 1–5, or 0 to remove it). */
+    @Property
+    void knowsAfterAnyChangesWhatTheLastTablesSay(@ForAll @Size(max = 30) List<@IntRange(max = 23) Integer> changes) {
+        var known = new KnownNames();
+        var expected = new HashMap<Integer, Integer>();
+        var version = 1;
+        for (var change : changes) {
+            var service = change / 6;
+            var addresses = change % 6;
+            if (addresses == 0) {
+                known.remove(Tables.id(service));
+                expected.remove(service);
+            } else {
+                known.put(Tables.table(service, Tables.name("s" + service))
+                        .version(version++)
+                        .with(policies(service, addresses))
+                        .table());
+                expected.put(service, addresses);
+            }
+        }
+        for (var service = 0; service < 4; service++) {
+            var addresses = expected.getOrDefault(service, 0);
+            assertThat(known.byName(Tables.name("s" + service)).isPresent()).isEqualTo(addresses > 0);
+            for (var n = 0; n < 5; n++) {
+                assertThat(known.byAddress("10.30.%d.%d".formatted(service, n)).isPresent())
+                        .isEqualTo(n < addresses);
+            }
+        }
+        assertThat(known.isParent(List.of("prod"))).isEqualTo(!expected.isEmpty());
+    }
+
+    private static Map<String, AddressPair> policies(int service, int count) {
+        var policies = new HashMap<String, AddressPair>();
+        for (var n = 0; n < count; n++) {
+            policies.put("policy" + n, Tables.pair("10.30.%d.%d".formatted(service, n), ""));
+        }
+        return policies;
+    }
+}
