@@ -1,6 +1,6 @@
 package holm.overlay.dns;
 
-import holm.domain.address.Policy;
+import holm.domain.address.Policies;
 import holm.domain.descriptor.ServiceName;
 import holm.domain.route.RouteTable;
 import java.util.List;
@@ -27,6 +27,6 @@ public interface NameTable {
 
     /** @return whether this is the word of a balancing policy; policies of plug-ins have words, too */
     default boolean isPolicy(String word) {
-        return Policy.tryOf(word).isPresent();
+        return Policies.BUILT_IN.tryOf(word).isPresent();
     }
 }

@@ -1,6 +1,7 @@
 package holm.overlay.dns;
 
 import holm.domain.address.AddressPair;
+import holm.domain.address.Policies;
 import holm.domain.address.Policy;
 import holm.domain.route.Endpoint;
 import holm.domain.route.RouteTable;
@@ -67,6 +68,7 @@ public sealed interface Which {
         if (!isPolicy.test(word)) {
             return Optional.empty();
         }
-        return Optional.of(new ByPolicy(Policy.tryOf(word).map(Policy::word).orElse(word)));
+        return Optional.of(
+                new ByPolicy(Policies.BUILT_IN.tryOf(word).map(Policy::word).orElse(word)));
     }
 }

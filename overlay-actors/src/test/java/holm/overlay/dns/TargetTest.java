@@ -2,7 +2,7 @@ package holm.overlay.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import holm.domain.address.Policy;
+import holm.domain.address.Policies;
 import holm.domain.descriptor.ServiceName;
 import java.util.List;
 import java.util.Optional;
@@ -123,7 +123,7 @@ class TargetTest {
     }
 
     private static boolean isPolicy(String word) {
-        return Policy.tryOf(word).isPresent();
+        return Policies.BUILT_IN.tryOf(word).isPresent();
     }
 
     private static Name parse(String name) {
