@@ -34,7 +34,7 @@ final class DurableDataSource implements DataSource {
     interface Opening extends Opener {
         /**
          * @return whether the database was not reopened since. A connection of an older opening is not valid, and a commit on it
-         *     would be lost: H2 does nothing and does not complain.
+         *     would be lost: H2 lets it pass in silence (TransactionStore.commit does nothing when its store is closed).
          */
         default boolean isCurrent() {
             return true;

@@ -130,6 +130,23 @@ class DurabilityTest {
         }
     }
 
+    /** With nothing written but before the database was thrown away, and committed after it was opened again. */
+    @Test
+    void acknowledgesNoTransactionOfTheDatabaseThatWasThrownAway() throws Exception {
+        try (var store = open();
+                var connection = store.pool().getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.executeUpdate("INSERT INTO meta VALUES ('lost', '')");
+            tapped.get().breakDown();
+            assertThatThrownBy(() -> store.remember("x", "y")).isInstanceOf(SQLException.class);
+            tapped.get().mend();
+            await().untilAsserted(() -> assertThat(store.health()).isEqualTo(new Health.Up()));
+            assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class);
+            assertThat(store.fact("lost")).isEmpty();
+        }
+    }
+
     @Test
     void saysThatTheDiskIsSlow() throws Exception {
         try (var store = open()) {
