@@ -1,0 +1,18 @@
+package holm.overlay.address;
+
+import holm.domain.address.IpAddress;
+
+/**
+ * An address that was given back.
+ *
+ * @param name who had it, and may have it again at once
+ * @param turn the smaller, the earlier it was given back
+ * @param sinceMillis milliseconds since 1970
+ * @param ordinary see {@link Holding}
+ * @param queued whether it waits to be handed out again; if not, the order has yet to come by it, or never does
+ */
+public record Resting(IpAddress address, String name, long turn, long sinceMillis, boolean ordinary, boolean queued) {
+    Resting inQueue() {
+        return new Resting(address, name, turn, sinceMillis, ordinary, true);
+    }
+}
