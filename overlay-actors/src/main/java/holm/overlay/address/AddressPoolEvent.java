@@ -28,9 +28,13 @@ public sealed interface AddressPoolEvent {
         }
     }
 
-    /** These owners have nothing here any more. */
+    /**
+     * These owners have nothing here any more.
+     *
+     * @param unused whether they need no rest
+     */
     @JsonTypeName("address-pool-given-back-v1")
-    record GivenBack(List<String> owners, long atMillis) implements AddressPoolEvent {
+    record GivenBack(List<String> owners, boolean unused, long atMillis) implements AddressPoolEvent {
         public GivenBack {
             owners = List.copyOf(owners);
         }

@@ -72,8 +72,8 @@ public record AddressPoolState(
     public AddressPoolState apply(AddressPoolEvent event) {
         return switch (event) {
             case AddressPoolEvent.Given given -> given(given).withoutRested(given.atMillis());
-            case AddressPoolEvent.GivenBack(var owners, var atMillis) ->
-                givenBack(owners, atMillis).withoutRested(atMillis);
+            case AddressPoolEvent.GivenBack(var owners, var unused, var atMillis) ->
+                givenBack(owners, unused ? Resting.NO_REST : atMillis).withoutRested(atMillis);
         };
     }
 
@@ -112,25 +112,25 @@ public record AddressPoolState(
         return state.goingOnAt(given.next());
     }
 
-    private AddressPoolState givenBack(List<String> owners, long atMillis) {
+    private AddressPoolState givenBack(List<String> owners, long sinceMillis) {
         var state = this;
         for (var owner : owners) {
             var address = state.byOwner.get(owner);
             var holding = address == null ? null : state.held.get(address);
             if (holding != null) {
-                state = state.without(holding.address()).rests(holding, atMillis);
+                state = state.without(holding.address()).rests(holding, sinceMillis);
             }
         }
         return state;
     }
 
-    private AddressPoolState rests(Holding holding, long atMillis) {
+    private AddressPoolState rests(Holding holding, long sinceMillis) {
         var isBehind = next.map(holding.address()::isBefore).orElse(true);
         return with(new Resting(
                         holding.address(),
                         holding.name(),
                         turns,
-                        atMillis,
+                        sinceMillis,
                         holding.ordinary(),
                         holding.ordinary() && isBehind))
                 .withTurns(turns + 1);

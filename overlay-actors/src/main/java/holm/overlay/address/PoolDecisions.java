@@ -43,7 +43,7 @@ public final class PoolDecisions {
         for (var request : requests) {
             var served = switch (request) {
                 case PoolRequest.Take(var wishes) -> take(state, wishes, nowMillis);
-                case PoolRequest.GiveBack(var owners) -> giveBack(state, owners, nowMillis);
+                case PoolRequest.GiveBack(var owners, var unused) -> giveBack(state, owners, unused, nowMillis);
             };
             for (var event : served.events()) {
                 state = state.apply(event);
@@ -71,13 +71,13 @@ public final class PoolDecisions {
         return state.holding(address).isEmpty() && (resting == null || AddressPoolState.hasRested(resting, nowMillis));
     }
 
-    private static Served giveBack(AddressPoolState state, List<String> owners, long nowMillis) {
+    private static Served giveBack(AddressPoolState state, List<String> owners, boolean unused, long nowMillis) {
         var known = owners.stream()
                 .distinct()
                 .filter(owner -> state.of(owner).isPresent())
                 .toList();
         List<AddressPoolEvent> events =
-                known.isEmpty() ? List.of() : List.of(new AddressPoolEvent.GivenBack(known, nowMillis));
+                known.isEmpty() ? List.of() : List.of(new AddressPoolEvent.GivenBack(known, unused, nowMillis));
         return new Served(events, List.of(new PoolAnswer.Given(Map.of())));
     }
 

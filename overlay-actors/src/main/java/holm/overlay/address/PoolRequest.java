@@ -11,8 +11,12 @@ public sealed interface PoolRequest {
         }
     }
 
-    /** These owners need theirs no more. */
-    record GiveBack(List<String> owners) implements PoolRequest {
+    /**
+     * These owners need theirs no more.
+     *
+     * @param unused whether nothing was ever reached under them, so that they need no rest
+     */
+    record GiveBack(List<String> owners, boolean unused) implements PoolRequest {
         public GiveBack {
             owners = List.copyOf(owners);
         }

@@ -73,7 +73,11 @@ final class Pool {
     }
 
     void giveBack(String... owners) {
-        serve(new PoolRequest.GiveBack(List.of(owners)));
+        serve(new PoolRequest.GiveBack(List.of(owners), false));
+    }
+
+    void giveBackUnused(String... owners) {
+        serve(new PoolRequest.GiveBack(List.of(owners), true));
     }
 
     void restsEnough() {

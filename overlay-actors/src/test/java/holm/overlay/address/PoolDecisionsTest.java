@@ -98,6 +98,15 @@ class PoolDecisionsTest {
     }
 
     @Test
+    void letsNothingRestThatNobodyUsed() {
+        pool.take("a");
+        pool.choose("b", "10.30.55.55");
+        pool.giveBackUnused("a", "b");
+        assertThat(pool.choose("c", "10.30.55.55")).isEqualTo("10.30.55.55");
+        assertThat(pool.take("d")).isEqualTo("10.30.0.0");
+    }
+
+    @Test
     void givesBackTwiceLikeOnce() {
         pool.take("web");
         pool.giveBack("web");
