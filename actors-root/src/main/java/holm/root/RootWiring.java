@@ -2,7 +2,6 @@ package holm.root;
 
 import holm.domain.HexId;
 import holm.domain.InstallationId;
-import holm.domain.address.Policy;
 import holm.domain.message.Downward;
 import holm.domain.message.Upward;
 import holm.persistence.Health;
@@ -12,6 +11,7 @@ import holm.root.address.AddressPoolCommand;
 import holm.root.address.AddressPoolEntity;
 import holm.root.address.AddressPoolParts;
 import holm.root.address.InstanceAddresses;
+import holm.root.address.Policies;
 import holm.root.address.Pools;
 import holm.root.address.ServiceAddresses;
 import holm.root.address.Subnets;
@@ -49,7 +49,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -107,7 +106,7 @@ final class RootWiring {
         sharding = ClusterSharding.get(system);
         entities = new RootEntities(sharding);
         pools = new Pools(system, entities);
-        addresses = new ServiceAddresses(pools, List.of(Policy.values()));
+        addresses = new ServiceAddresses(pools, Policies.all());
         desk = new LogDesk(system);
         var random = new SecureRandom();
         choice = new ClusterChoice(scheduler(settings.scheduler()), live, instances, random::nextLong);
@@ -172,6 +171,7 @@ final class RootWiring {
         return new RootApi(new RootApi.Parts(
                 store,
                 parts.services(),
+                pools,
                 parts.clusters(),
                 parts.logs(),
                 metrics,

@@ -23,9 +23,6 @@ import java.util.concurrent.CompletionStage;
  * happens. Thread-safe; never waits.
  */
 public final class ServiceAddresses {
-    /** Every service has an IPv4 address of this policy; of others only when they are named, because that pool is small. */
-    private static final String ALWAYS_V4 = "rr";
-
     private static final String V4 = "_ip";
     private static final String V6 = "_ip_v6";
 
@@ -84,7 +81,7 @@ public final class ServiceAddresses {
     }
 
     private CompletionStage<AddressPair> take(Policy policy, String owner, String name, Map<String, String> chosen) {
-        var needsV4 = policy.word().equals(ALWAYS_V4)
+        var needsV4 = policy.word().equals(Policies.ROUND_ROBIN)
                 || chosen.containsKey(policy.word() + V4)
                 || chosen.containsKey(policy.word() + V6);
         var four = needsV4 ? takeV4(wish(owner, name, policy.word() + V4, chosen)) : none();
