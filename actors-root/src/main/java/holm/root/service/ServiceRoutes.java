@@ -3,6 +3,7 @@ package holm.root.service;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import holm.domain.Refusal;
 import holm.domain.RefusalException;
+import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.descriptor.ServiceRequest;
 import holm.root.http.Access;
 import holm.root.http.Await;
@@ -53,6 +54,10 @@ public final class ServiceRoutes {
                 Endpoint.get("/api/services/{application}", Access.CALLER, this::listOfApplication),
                 Endpoint.post("/api/service", Access.CALLER, this::create),
                 Endpoint.get("/api/service/{service}", Access.CALLER, this::get),
+                Endpoint.get(
+                        "/api/service/{service}/addresses",
+                        Access.CALLER,
+                        call -> Replies.json(AddressJson.overview(access.service(call)))),
                 Endpoint.put("/api/service/{service}", Access.CALLER, this::change),
                 Endpoint.delete("/api/service/{service}", Access.CALLER, this::delete),
                 Endpoint.put("/api/service/{service}/replicas", Access.CALLER, this::setReplicas),
@@ -144,7 +149,20 @@ public final class ServiceRoutes {
                 .filter(field -> !Objects.equals(field.getValue(), shown.get(field.getKey())))
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .or(() -> service.descriptor().equals(wanted.descriptor()) ? Optional.empty() : Optional.of("code"));
+                .or(() -> changeOfDescriptor(service, wanted.descriptor()));
+    }
+
+    /** Whoever sends back what the service was given asks for nothing else. */
+    private static Optional<String> changeOfDescriptor(ServiceView service, ServiceDescriptor wanted) {
+        if (!AddressJson.chosen(service.addresses())
+                .entrySet()
+                .containsAll(wanted.addresses().entrySet())) {
+            return Optional.of("addresses");
+        }
+        return service.descriptor()
+                        .equals(wanted.withAddresses(service.descriptor().addresses()))
+                ? Optional.empty()
+                : Optional.of("code");
     }
 
     private HttpResponse delete(Call call) {
