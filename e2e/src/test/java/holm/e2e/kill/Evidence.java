@@ -1,10 +1,13 @@
 package holm.e2e.kill;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import holm.e2e.support.ApiClient;
 import holm.e2e.support.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -14,6 +17,9 @@ import java.util.stream.Stream;
 /** What is known of the instances that a failed round names: what the API says of each, and what the log does. */
 final class Evidence {
     private static final Pattern INSTANCE = Pattern.compile("([0-9a-f]{24})\\.(\\d+)");
+
+    private static final Pattern WARNING = Pattern.compile("\"level\":\"(WARN|ERROR)\"");
+    private static final JsonMapper JSON = new JsonMapper();
 
     /** A round that went wrong as a whole names dozens. */
     private static final int MOST_INSTANCES = 5;
@@ -70,14 +76,32 @@ final class Evidence {
         }
     }
 
+    /** @return those about this instance, and those that warn, as a person reads them */
     private static List<String> lines(Path file, String instance) throws IOException {
         if (!Files.exists(file)) {
             return List.of();
         }
         try (Stream<String> lines = Files.lines(file)) {
-            return lines.filter(line -> line.contains(instance))
+            return lines.filter(line ->
+                            line.contains(instance) || WARNING.matcher(line).find())
+                    .map(Evidence::readable)
                     .map(line -> line.substring(0, Math.min(MOST_CHARACTERS, line.length())))
                     .toList();
+        }
+    }
+
+    /** The last line of a killed process may be torn. */
+    private static String readable(String line) {
+        try {
+            var entry = JSON.readTree(line);
+            return "%s %s %s: %s"
+                    .formatted(
+                            Instant.ofEpochMilli(entry.path("timestamp").asLong()),
+                            entry.path("level").asText(),
+                            entry.path("loggerName").asText(),
+                            entry.path("formattedMessage").asText());
+        } catch (JsonProcessingException torn) {
+            return line;
         }
     }
 }

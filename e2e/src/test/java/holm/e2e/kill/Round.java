@@ -1,7 +1,6 @@
 package holm.e2e.kill;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Writes, kills, starts again, and looks. Everything that is left to chance comes from one random source. */
 final class Round {
@@ -104,37 +104,21 @@ final class Round {
 
     private void awaitSettled(ApiClient api, List<Model> models) {
         var looks = new Looks();
-        await().atMost(SETTLED_WITHIN)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(100))
-                .untilAsserted(() -> {
-                    looks.begin();
-                    var actual = Actual.of(holm);
-                    assertThat(Validation.twice(actual)).isEmpty();
-                    assertThat(Validation.settled(models, Observed.by(api), actual))
-                            .as("%s", looks)
-                            .isEmpty();
-                });
-    }
-
-    /** A machine that stood still looks like a Holm that did nothing: tells one from the other. */
-    private static final class Looks {
-        private final long sinceNanos = System.nanoTime();
-        private long lastNanos = sinceNanos;
-        private long longestNanos;
-        private int count;
-
-        void begin() {
-            var now = System.nanoTime();
-            longestNanos = Math.max(longestNanos, now - lastNanos);
-            lastNanos = now;
-            count++;
-        }
-
-        @Override
-        public String toString() {
-            return "look %d after %d ms, the longest pause between two was %d ms"
-                    .formatted(count, NANOSECONDS.toMillis(lastNanos - sinceNanos), NANOSECONDS.toMillis(longestNanos));
+        try {
+            await().atMost(SETTLED_WITHIN)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(100))
+                    .untilAsserted(() -> {
+                        looks.begin();
+                        var actual = Actual.of(holm);
+                        looks.waitFor("the API's lists");
+                        var observed = Observed.by(api);
+                        looks.end();
+                        assertThat(Validation.twice(actual)).isEmpty();
+                        assertThat(Validation.settled(models, observed, actual)).isEmpty();
+                    });
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError("%s%n%s".formatted(late.getMessage(), looks), late);
         }
     }
 
