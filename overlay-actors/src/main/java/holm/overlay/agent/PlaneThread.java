@@ -1,0 +1,136 @@
+package holm.overlay.agent;
+
+import holm.domain.ServiceId;
+import holm.domain.WorkerId;
+import holm.domain.address.NodeSubnet;
+import holm.domain.route.Peer;
+import holm.domain.route.RouteTable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that calls the data plane and writes what is remembered. Of several tables of one service that wait, only the newest
+ * is installed. Told by the agent.
+ */
+final class PlaneThread implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PlaneThread.class);
+
+    /** A piece of work that fails in the ways of planes and files. */
+    @FunctionalInterface
+    private interface Piece {
+        void run() throws PlaneFailure, IOException, InterruptedException;
+    }
+
+    private record Install(RouteTable table, Viewpoint from) {}
+
+    private final Plane plane;
+    private final OverlayMemory memory;
+    private final OverlayGauges gauges;
+    private final ActorRef<OverlayCommand> agent;
+    private final Map<ServiceId, Install> next = new ConcurrentHashMap<>();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("overlay-plane").daemon().factory());
+    private String lastFailure = "";
+
+    PlaneThread(Plane plane, OverlayMemory memory, OverlayGauges gauges, ActorRef<OverlayCommand> agent) {
+        this.plane = plane;
+        this.memory = memory;
+        this.gauges = gauges;
+        this.agent = agent;
+    }
+
+    /** The subnet is durable before anybody is told where this worker is. */
+    void open(NodeSubnet subnet) {
+        submit("the bridge and the tunnel", () -> {
+            memory.subnet(subnet);
+            var underlay = plane.open(subnet, address -> agent.tell(new OverlayCommand.Missed(address)));
+            agent.tell(new OverlayCommand.Opened(subnet, underlay));
+        });
+    }
+
+    void peers(List<Peer> present, List<WorkerId> gone, List<Peer> all) {
+        submit("the tunnel's peers", () -> {
+            memory.peers(all);
+            plane.peers(present, gone);
+        });
+    }
+
+    void install(RouteTable table, Viewpoint from) {
+        if (next.put(table.service(), new Install(table, from)) == null) {
+            submit("the table of " + table.name(), () -> installNext(table.service()));
+        }
+    }
+
+    void remove(ServiceId service) {
+        next.remove(service);
+        submit("the table of " + service, () -> {
+            memory.forget(service);
+            plane.remove(service);
+        });
+    }
+
+    void answer(String address, boolean isKnown) {
+        submit("address " + address, () -> {
+            if (isKnown) {
+                plane.resolved(address);
+            } else {
+                plane.unknown(address);
+            }
+        });
+    }
+
+    void askUse(Duration within) {
+        submit("the use of tables", () -> agent.tell(new OverlayCommand.Used(plane.used(within))));
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    private void installNext(ServiceId service) throws PlaneFailure, IOException, InterruptedException {
+        var install = next.remove(service);
+        if (install != null) {
+            plane.install(install.table(), install.from());
+            gauges.updated();
+            agent.tell(new OverlayCommand.Installed(install.table()));
+            memory.table(install.table());
+        }
+    }
+
+    private void submit(String what, Piece piece) {
+        try {
+            thread.execute(() -> attempt(what, piece));
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("{}: the overlay stops", what);
+        }
+    }
+
+    private void attempt(String what, Piece piece) {
+        try {
+            piece.run();
+            lastFailure = "";
+        } catch (PlaneFailure | IOException failure) {
+            gauges.failed();
+            var message = what + ": " + failure.getMessage();
+            if (!message.equals(lastFailure)) {
+                LOG.warn("The overlay failed, it is tried again: {}", message);
+            }
+            lastFailure = message;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException defect) {
+            gauges.failed();
+            LOG.error("The overlay failed in a way that it does not state: {}", what, defect);
+        }
+    }
+}
