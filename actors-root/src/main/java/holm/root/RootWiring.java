@@ -2,8 +2,10 @@ package holm.root;
 
 import holm.domain.HexId;
 import holm.domain.InstallationId;
+import holm.domain.address.Policies;
 import holm.domain.message.Downward;
 import holm.domain.message.Upward;
+import holm.overlay.balance.BalancingPolicies;
 import holm.persistence.Health;
 import holm.persistence.Store;
 import holm.root.account.TokenKey;
@@ -77,6 +79,7 @@ final class RootWiring {
     private final TypedRows<ClusterRow> clusters;
     private final LiveClusters live;
     private final ClusterSharding sharding;
+    private final Policies policies;
     private final RootEntities entities;
     private final LogDesk desk;
     private final InstallationId installation;
@@ -88,6 +91,7 @@ final class RootWiring {
         this.system = system;
         this.settings = settings;
         this.store = store;
+        policies = BalancingPolicies.found().policies();
         services = new TypedRows<>(store.rows(), ServiceEntity.KIND, ServiceRow.class);
         instances = new TypedRows<>(store.rows(), InstanceEntity.KIND, InstanceRow.class);
         clusters = new TypedRows<>(store.rows(), ClusterEntity.KIND, ClusterRow.class);
@@ -161,6 +165,7 @@ final class RootWiring {
                 parts.logs(),
                 metrics,
                 parts.readiness(),
+                policies,
                 TokenKey.in(settings.keyDirectory()),
                 settings.accounts(),
                 settings.api(),

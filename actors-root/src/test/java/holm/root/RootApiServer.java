@@ -6,6 +6,7 @@ import holm.domain.Refusal;
 import holm.domain.RefusalException;
 import holm.domain.Resources;
 import holm.domain.Virtualization;
+import holm.domain.address.Policies;
 import holm.domain.message.LogLine;
 import holm.persistence.Store;
 import holm.persistence.StoreException;
@@ -71,6 +72,7 @@ public final class RootApiServer implements AutoCloseable {
                 logs(),
                 metrics,
                 readiness::get,
+                Policies.BUILT_IN,
                 KEY,
                 new AccountSettings(defaultPassword),
                 settings,
