@@ -30,7 +30,6 @@ import org.pcollections.PMap;
  * @param known other clusters of which the root said something, ever
  * @param complete whether the root said, ever, that it knew of all
  * @param foreignVersion of what the root said last; 0 before
- * @param version of what follows from all this; 0 while nothing is known
  * @param routes what follows from all this; empty while {@code about} is
  */
 record ServiceRoutesState(

@@ -41,6 +41,9 @@ public sealed interface OverlayCommand {
     /** From the data plane's thread: this table is in the kernel. */
     record Installed(RouteTable table) implements OverlayCommand {}
 
+    /** From the data plane's thread: it could not be; it has to be tried again. */
+    record NotInstalled(ServiceId service) implements OverlayCommand {}
+
     /** From the data plane's thread. */
     record Used(Set<ServiceId> services) implements OverlayCommand {
         public Used {

@@ -1,10 +1,11 @@
 package holm.overlay.agent;
 
 import holm.domain.ServiceId;
-import holm.domain.WorkerId;
 import holm.domain.address.NodeSubnet;
+import holm.domain.route.Endpoint;
 import holm.domain.route.Peer;
 import holm.domain.route.RouteTable;
+import holm.overlay.balance.Destination;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -31,15 +32,24 @@ public interface Plane {
      */
     Underlay open(NodeSubnet subnet, Consumer<String> misses) throws PlaneFailure, InterruptedException;
 
-    /** @param gone whoever is reached no more; everybody that is not named stays */
-    void peers(List<Peer> present, List<WorkerId> gone) throws PlaneFailure, InterruptedException;
+    /** @param all of them but this worker; others are reached no more */
+    void peers(List<Peer> all) throws PlaneFailure, InterruptedException;
 
     /**
-     * Replaces a table as a whole: no packet sees a half of it. When it returns, no flow leads to an endpoint that the table lacks.
+     * Where the addresses of one service lead now.
      *
-     * @param from what the policies choose by
+     * @param destinations one for each address
+     * @param gone endpoints that the table before had and this one lacks: flows to them have to end
      */
-    void install(RouteTable table, Viewpoint from) throws PlaneFailure, InterruptedException;
+    record Installation(RouteTable table, List<Destination> destinations, List<Endpoint> gone) {
+        public Installation {
+            destinations = List.copyOf(destinations);
+            gone = List.copyOf(gone);
+        }
+    }
+
+    /** Replaces tables, each as a whole: no packet sees a half of one. When it returns, no flow leads to an endpoint that is gone. */
+    void install(List<Installation> all) throws PlaneFailure, InterruptedException;
 
     /** Takes a table away; its addresses are unknown from now on. */
     void remove(ServiceId service) throws PlaneFailure, InterruptedException;

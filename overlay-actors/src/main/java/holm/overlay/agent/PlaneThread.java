@@ -5,8 +5,11 @@ import holm.domain.WorkerId;
 import holm.domain.address.NodeSubnet;
 import holm.domain.route.Peer;
 import holm.domain.route.RouteTable;
+import holm.overlay.balance.BalancingPolicies;
+import holm.overlay.balance.Viewpoint;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that calls the data plane and writes what is remembered. Of several tables of one service that wait, only the newest
- * is installed. Told by the agent.
+ * The one thread that chooses by the policies, calls the data plane and writes what is remembered. All tables that wait are installed
+ * together, of each service only the newest. Told by the agent.
  */
 final class PlaneThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlaneThread.class);
@@ -30,19 +33,28 @@ final class PlaneThread implements AutoCloseable {
         void run() throws PlaneFailure, IOException, InterruptedException;
     }
 
-    private record Install(RouteTable table, Viewpoint from) {}
+    private record Install(RouteTable table, Viewpoint from, Plane.Installation installation) {}
+
+    private record Wanted(RouteTable table, Viewpoint from) {}
 
     private final Plane plane;
     private final OverlayMemory memory;
     private final OverlayGauges gauges;
     private final ActorRef<OverlayCommand> agent;
-    private final Map<ServiceId, Install> next = new ConcurrentHashMap<>();
+    private final Compilation compilation;
+    private final Map<ServiceId, Wanted> next = new ConcurrentHashMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("overlay-plane").daemon().factory());
     private String lastFailure = "";
 
-    PlaneThread(Plane plane, OverlayMemory memory, OverlayGauges gauges, ActorRef<OverlayCommand> agent) {
+    PlaneThread(
+            Plane plane,
+            BalancingPolicies policies,
+            OverlayMemory memory,
+            OverlayGauges gauges,
+            ActorRef<OverlayCommand> agent) {
         this.plane = plane;
+        this.compilation = new Compilation(policies);
         this.memory = memory;
         this.gauges = gauges;
         this.agent = agent;
@@ -57,16 +69,17 @@ final class PlaneThread implements AutoCloseable {
         });
     }
 
-    void peers(List<Peer> present, List<WorkerId> gone, List<Peer> all) {
+    /** @param all of them, this worker among them */
+    void peers(List<Peer> all, WorkerId self) {
         submit("the tunnel's peers", () -> {
             memory.peers(all);
-            plane.peers(present, gone);
+            plane.peers(all.stream().filter(peer -> !peer.worker().equals(self)).toList());
         });
     }
 
     void install(RouteTable table, Viewpoint from) {
-        if (next.put(table.service(), new Install(table, from)) == null) {
-            submit("the table of " + table.name(), () -> installNext(table.service()));
+        if (next.put(table.service(), new Wanted(table, from)) == null) {
+            submit("the table of " + table.name(), this::installAll);
         }
     }
 
@@ -74,6 +87,7 @@ final class PlaneThread implements AutoCloseable {
         next.remove(service);
         submit("the table of " + service, () -> {
             memory.forget(service);
+            compilation.removed(service);
             plane.remove(service);
         });
     }
@@ -97,10 +111,30 @@ final class PlaneThread implements AutoCloseable {
         thread.shutdownNow();
     }
 
-    private void installNext(ServiceId service) throws PlaneFailure, IOException, InterruptedException {
-        var install = next.remove(service);
-        if (install != null) {
-            plane.install(install.table(), install.from());
+    private void installAll() throws PlaneFailure, IOException, InterruptedException {
+        var installs = new ArrayList<Install>();
+        for (var service : List.copyOf(next.keySet())) {
+            var wanted = next.remove(service);
+            if (wanted != null) {
+                var installation = compilation.of(wanted.table(), wanted.from());
+                if (installation.isPresent()) {
+                    installs.add(new Install(wanted.table(), wanted.from(), installation.get()));
+                } else {
+                    agent.tell(new OverlayCommand.Installed(wanted.table()));
+                }
+            }
+        }
+        if (installs.isEmpty()) {
+            return;
+        }
+        try {
+            plane.install(installs.stream().map(Install::installation).toList());
+        } catch (PlaneFailure failure) {
+            installs.forEach(install -> agent.tell(new OverlayCommand.NotInstalled(install.table().service())));
+            throw failure;
+        }
+        for (var install : installs) {
+            compilation.installed(install.table(), install.from());
             gauges.updated();
             agent.tell(new OverlayCommand.Installed(install.table()));
             memory.table(install.table());

@@ -1,0 +1,62 @@
+package holm.overlay.agent;
+
+import holm.domain.ServiceId;
+import holm.domain.route.Endpoint;
+import holm.domain.route.RouteTable;
+import holm.overlay.balance.BalancingPolicies;
+import holm.overlay.balance.ServiceTargets;
+import holm.overlay.balance.Viewpoint;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What is in the data plane, and what a table makes of it. Confined to the data plane's thread. */
+final class Compilation {
+    private record Held(RouteTable table, ServiceTargets targets) {}
+
+    private final BalancingPolicies policies;
+    private final Map<ServiceId, Held> held = new HashMap<>();
+
+    Compilation(BalancingPolicies policies) {
+        this.policies = policies;
+    }
+
+    /** @return what to install; empty when this leads where the one before led */
+    Optional<Plane.Installation> of(RouteTable table, Viewpoint from) {
+        var before = held.get(table.service());
+        var targets = ServiceTargets.of(
+                table, from, policies, before == null ? ServiceTargets.NONE : before.targets());
+        if (before != null
+                && before.targets().destinations().equals(targets.destinations())
+                && before.table().about().equals(table.about())) {
+            held.put(table.service(), new Held(table, targets));
+            return Optional.empty();
+        }
+        return Optional.of(new Plane.Installation(
+                table, targets.destinations(), before == null ? List.of() : gone(before.table(), table)));
+    }
+
+    /** It is in the data plane; only then the next one is compared with it. */
+    void installed(RouteTable table, Viewpoint from) {
+        var before = held.get(table.service());
+        held.put(
+                table.service(),
+                new Held(
+                        table,
+                        ServiceTargets.of(
+                                table, from, policies, before == null ? ServiceTargets.NONE : before.targets())));
+    }
+
+    void removed(ServiceId service) {
+        held.remove(service);
+    }
+
+    private static List<Endpoint> gone(RouteTable before, RouteTable now) {
+        var present = now.endpoints().stream().map(Endpoint::namespaceAddresses).collect(Collectors.toSet());
+        return before.endpoints().stream()
+                .filter(endpoint -> !present.contains(endpoint.namespaceAddresses()))
+                .toList();
+    }
+}
