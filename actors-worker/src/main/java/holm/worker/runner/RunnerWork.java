@@ -48,7 +48,8 @@ final class RunnerWork {
         });
     }
 
-    RunnerInput attach(Assignment assignment) {
+    RunnerInput attach(Assignment assignment, Consumer<String> progress) {
+        surroundings.network().obstacle().ifPresent(progress);
         return attempt(() -> new RunnerInput.Attached(
                 surroundings.network().attach(instance, assignment.descriptor().ports())));
     }

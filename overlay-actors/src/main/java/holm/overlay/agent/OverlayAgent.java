@@ -44,22 +44,19 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     /**
      * What it works with.
      *
-     * @param self what the cluster calls this worker; empty before its first welcome
      * @param remembered what an earlier process had
-     * @param uplink carries what the cluster is told, to the present session; must not block
      */
-    public record Surroundings(
-            Optional<WorkerId> self,
+    public record Equipment(
             OverlayMemory.Remembered remembered,
             Plane plane,
             BalancingPolicies policies,
             Prober prober,
             OverlayMemory memory,
             OverlayGauges gauges,
-            Consumer<OverlayRequest> uplink,
             InstantSource clock) {}
 
-    private final Surroundings surroundings;
+    private final Equipment equipment;
+    private final Consumer<OverlayRequest> uplink;
     private final PlaneThread plane;
     private final Neighbourhood neighbourhood;
     private final RoutesAssembly incoming = new RoutesAssembly();
@@ -79,20 +76,25 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     private long ticks;
 
     private OverlayAgent(
-            ActorContext<OverlayCommand> context, TimerScheduler<OverlayCommand> timers, Surroundings surroundings) {
+            ActorContext<OverlayCommand> context,
+            TimerScheduler<OverlayCommand> timers,
+            Equipment equipment,
+            Optional<WorkerId> self,
+            Consumer<OverlayRequest> uplink) {
         super(context);
-        this.surroundings = surroundings;
-        this.self = surroundings.self();
-        this.subnet = surroundings.remembered().subnet();
+        this.equipment = equipment;
+        this.uplink = uplink;
+        this.self = self;
+        this.subnet = equipment.remembered().subnet();
         this.plane = new PlaneThread(
-                surroundings.plane(),
-                surroundings.policies(),
-                surroundings.memory(),
-                surroundings.gauges(),
+                equipment.plane(),
+                equipment.policies(),
+                equipment.memory(),
+                equipment.gauges(),
                 context.getSelf());
         this.neighbourhood = new Neighbourhood(
-                surroundings.prober(), context.getSelf(), surroundings.clock(), surroundings.remembered().peers());
-        for (var table : surroundings.remembered().tables()) {
+                equipment.prober(), context.getSelf(), equipment.clock(), equipment.remembered().peers());
+        for (var table : equipment.remembered().tables()) {
             book.restore(table);
             interests.used(table.service(), System.nanoTime());
         }
@@ -101,9 +103,14 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         timers.startTimerWithFixedDelay(new OverlayCommand.Probe(), Neighbourhood.PROBE);
     }
 
-    public static Behavior<OverlayCommand> create(Surroundings surroundings) {
+    /**
+     * @param self what the cluster calls this worker; empty before its first welcome
+     * @param uplink carries what the cluster is told, to the present session; must not block
+     */
+    public static Behavior<OverlayCommand> create(
+            Equipment equipment, Optional<WorkerId> self, Consumer<OverlayRequest> uplink) {
         return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new OverlayAgent(context, timers, surroundings)));
+                context -> Behaviors.withTimers(timers -> new OverlayAgent(context, timers, equipment, self, uplink)));
     }
 
     @Override
@@ -133,7 +140,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             case OverlayCommand.Hosts(var services) -> want(interests.hosts(services, System.nanoTime()));
             case OverlayCommand.LookUp(var key, var answer) -> lookUp(key, answer);
             case OverlayCommand.Missed(var address) -> {
-                surroundings.gauges().missed();
+                equipment.gauges().missed();
                 lookUp(address, table -> plane.answer(address, table.isPresent()));
             }
             case OverlayCommand.Opened(var opened, var underlay) -> opened(opened, underlay);
@@ -235,7 +242,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             say(new OverlayRequest.Uninterested(List.of(service)));
             return;
         }
-        surroundings.gauges().tables(book.size());
+        equipment.gauges().tables(book.size());
         due.add(service);
         installDue();
     }
@@ -264,7 +271,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             say(new OverlayRequest.Applied(table.service(), table.version()));
         }
         lookups.answeredBy(table, System.nanoTime()).forEach(one -> {
-            surroundings.gauges().resolved(Duration.ofNanos(one.nanos()), true);
+            equipment.gauges().resolved(Duration.ofNanos(one.nanos()), true);
             one.tell(Optional.of(table));
         });
     }
@@ -289,7 +296,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     }
 
     private void unanswered(Lookups.Answered one) {
-        surroundings.gauges().resolved(Duration.ofNanos(one.nanos()), false);
+        equipment.gauges().resolved(Duration.ofNanos(one.nanos()), false);
         one.tell(Optional.empty());
     }
 
@@ -340,7 +347,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         due.remove(service);
         asked.remove(service);
         plane.remove(service);
-        surroundings.gauges().tables(book.size());
+        equipment.gauges().tables(book.size());
     }
 
     private void tellPeers() {
@@ -355,7 +362,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
 
     private void say(OverlayRequest request) {
         if (isConnected) {
-            surroundings.uplink().accept(request);
+            uplink.accept(request);
         }
     }
 }
