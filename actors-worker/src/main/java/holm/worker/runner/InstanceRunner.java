@@ -106,7 +106,10 @@ public final class InstanceRunner extends AbstractBehavior<InstanceRunner.Comman
     private void perform(RunnerOutput output) {
         switch (output) {
             case RunnerOutput.Fetch(var code) -> onRuntime(runtime -> () -> work.fetch(runtime, code, this::progress));
-            case RunnerOutput.Attach(var assignment) -> start(() -> work.attach(assignment, this::progress));
+            case RunnerOutput.Attach(var assignment) -> {
+                var self = getContext().getSelf();
+                start(() -> work.attach(assignment, news -> self.tell(new Command.FromWork(news))));
+            }
             case RunnerOutput.Launch(var assignment, var fence) -> {
                 var attachment = state.attachment();
                 onRuntime(runtime -> () -> work.launch(runtime, assignment, fence, attachment));
@@ -179,7 +182,7 @@ public final class InstanceRunner extends AbstractBehavior<InstanceRunner.Comman
                                 .ifPresent(ended -> self.tell(new Command.FromWork(ended))))));
     }
 
-    /** Called by the fetching or attaching thread. */
+    /** Called by the fetching thread. */
     private void progress(String line) {
         getContext().getSelf().tell(new Command.FromWork(new RunnerInput.Progress(line)));
     }

@@ -48,8 +48,8 @@ final class RunnerWork {
         });
     }
 
-    RunnerInput attach(Assignment assignment, Consumer<String> progress) {
-        surroundings.network().obstacle().ifPresent(progress);
+    RunnerInput attach(Assignment assignment, Consumer<RunnerInput> news) {
+        surroundings.network().obstacle().map(RunnerInput.Waiting::new).ifPresent(news);
         return attempt(() -> new RunnerInput.Attached(
                 surroundings.network().attach(instance, assignment.descriptor().ports())));
     }

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 final class Compilation {
     private record Held(RouteTable table, ServiceTargets targets) {}
 
+    /** What is to be installed, and what to compare the next one with once it is. */
+    record Compiled(Plane.Installation installation, ServiceTargets targets) {}
+
     private final BalancingPolicies policies;
     private final Map<ServiceId, Held> held = new HashMap<>();
 
@@ -24,7 +27,7 @@ final class Compilation {
     }
 
     /** @return what to install; empty when this leads where the one before led */
-    Optional<Plane.Installation> of(RouteTable table, Viewpoint from) {
+    Optional<Compiled> of(RouteTable table, Viewpoint from) {
         var before = held.get(table.service());
         var targets = ServiceTargets.of(
                 table, from, policies, before == null ? ServiceTargets.NONE : before.targets());
@@ -34,19 +37,14 @@ final class Compilation {
             held.put(table.service(), new Held(table, targets));
             return Optional.empty();
         }
-        return Optional.of(new Plane.Installation(
-                table, targets.destinations(), before == null ? List.of() : gone(before.table(), table)));
+        var gone = before == null ? List.<Endpoint>of() : gone(before.table(), table);
+        return Optional.of(new Compiled(new Plane.Installation(table, targets.destinations(), gone), targets));
     }
 
     /** It is in the data plane; only then the next one is compared with it. */
-    void installed(RouteTable table, Viewpoint from) {
-        var before = held.get(table.service());
-        held.put(
-                table.service(),
-                new Held(
-                        table,
-                        ServiceTargets.of(
-                                table, from, policies, before == null ? ServiceTargets.NONE : before.targets())));
+    void installed(Compiled compiled) {
+        var table = compiled.installation().table();
+        held.put(table.service(), new Held(table, compiled.targets()));
     }
 
     void removed(ServiceId service) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,8 +33,6 @@ final class PlaneThread implements AutoCloseable {
     private interface Piece {
         void run() throws PlaneFailure, IOException, InterruptedException;
     }
-
-    private record Install(RouteTable table, Viewpoint from, Plane.Installation installation) {}
 
     private record Wanted(RouteTable table, Viewpoint from) {}
 
@@ -112,32 +111,43 @@ final class PlaneThread implements AutoCloseable {
     }
 
     private void installAll() throws PlaneFailure, IOException, InterruptedException {
-        var installs = new ArrayList<Install>();
+        var installs = new ArrayList<Compilation.Compiled>();
         for (var service : List.copyOf(next.keySet())) {
             var wanted = next.remove(service);
             if (wanted != null) {
-                var installation = compilation.of(wanted.table(), wanted.from());
-                if (installation.isPresent()) {
-                    installs.add(new Install(wanted.table(), wanted.from(), installation.get()));
-                } else {
-                    agent.tell(new OverlayCommand.Installed(wanted.table()));
-                }
+                compile(wanted).ifPresent(installs::add);
             }
         }
         if (installs.isEmpty()) {
             return;
         }
         try {
-            plane.install(installs.stream().map(Install::installation).toList());
+            plane.install(installs.stream().map(Compilation.Compiled::installation).toList());
         } catch (PlaneFailure failure) {
-            installs.forEach(install -> agent.tell(new OverlayCommand.NotInstalled(install.table().service())));
+            installs.forEach(install -> agent.tell(new OverlayCommand.NotInstalled(install.installation().table().service())));
             throw failure;
         }
         for (var install : installs) {
-            compilation.installed(install.table(), install.from());
+            var table = install.installation().table();
+            compilation.installed(install);
             gauges.updated();
-            agent.tell(new OverlayCommand.Installed(install.table()));
-            memory.table(install.table());
+            agent.tell(new OverlayCommand.Installed(table));
+            memory.table(table);
+        }
+    }
+
+    /** @return what is to be installed; nothing when the table leads where it led before, or its policy fails */
+    private Optional<Compilation.Compiled> compile(Wanted wanted) {
+        try {
+            var compiled = compilation.of(wanted.table(), wanted.from());
+            if (compiled.isEmpty()) {
+                agent.tell(new OverlayCommand.Installed(wanted.table()));
+            }
+            return compiled;
+        } catch (RuntimeException defect) {
+            gauges.failed();
+            LOG.error("A policy of {} fails; its table stays as it was", wanted.table().name(), defect);
+            return Optional.empty();
         }
     }
 
