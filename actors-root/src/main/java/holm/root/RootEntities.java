@@ -3,6 +3,9 @@ package holm.root;
 import holm.domain.ClusterId;
 import holm.domain.InstanceId;
 import holm.domain.ServiceId;
+import holm.overlay.address.PoolId;
+import holm.root.address.AddressPoolCommand;
+import holm.root.address.AddressPoolEntity;
 import holm.root.cluster.ClusterCommand;
 import holm.root.cluster.ClusterEntity;
 import holm.root.instance.InstanceCommand;
@@ -26,6 +29,10 @@ public final class RootEntities {
 
     public EntityRef<InstanceCommand> instance(InstanceId id) {
         return sharding.entityRefFor(InstanceEntity.TYPE, id.toString());
+    }
+
+    public EntityRef<AddressPoolCommand> pool(PoolId id) {
+        return sharding.entityRefFor(AddressPoolEntity.TYPE, id.value());
     }
 
     public EntityRef<ClusterCommand> cluster(ClusterId id) {

@@ -1,6 +1,8 @@
 package holm.root;
 
 import com.typesafe.config.ConfigFactory;
+import holm.overlay.address.AddressPoolEvent;
+import holm.overlay.address.AddressPoolState;
 import holm.persistence.Store;
 import holm.root.account.FirstAdmin;
 import holm.root.cluster.ClusterEvent;
@@ -33,7 +35,9 @@ public final class RootTier {
         InstanceEvent.class,
         InstanceState.class,
         ClusterEvent.class,
-        ClusterState.class
+        ClusterState.class,
+        AddressPoolEvent.class,
+        AddressPoolState.class
     };
 
     private static final Logger LOG = LoggerFactory.getLogger(RootTier.class);

@@ -9,6 +9,13 @@ import holm.overlay.balance.BalancingPolicies;
 import holm.persistence.Health;
 import holm.persistence.Store;
 import holm.root.account.TokenKey;
+import holm.root.address.AddressPoolCommand;
+import holm.root.address.AddressPoolEntity;
+import holm.root.address.AddressPoolParts;
+import holm.root.address.InstanceAddresses;
+import holm.root.address.Pools;
+import holm.root.address.ServiceAddresses;
+import holm.root.address.Subnets;
 import holm.root.cluster.Admission;
 import holm.root.cluster.ClusterEntity;
 import holm.root.cluster.ClusterGate;
@@ -43,6 +50,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -81,6 +89,8 @@ final class RootWiring {
     private final ClusterSharding sharding;
     private final Policies policies;
     private final RootEntities entities;
+    private final Pools pools;
+    private final ServiceAddresses addresses;
     private final LogDesk desk;
     private final InstallationId installation;
     private final ActorRef<LinkEvent<Upward, Downward>> gate;
@@ -99,6 +109,8 @@ final class RootWiring {
         installation = installation(store);
         sharding = ClusterSharding.get(system);
         entities = new RootEntities(sharding);
+        pools = new Pools(system, entities);
+        addresses = new ServiceAddresses(pools, policies.all());
         desk = new LogDesk(system);
         var random = new SecureRandom();
         choice = new ClusterChoice(scheduler(settings.scheduler()), live, instances, random::nextLong);
@@ -113,6 +125,7 @@ final class RootWiring {
                 instances,
                 services,
                 placer,
+                new Subnets(pools),
                 counted,
                 settings.clusterLostAfter(),
                 clock);
@@ -143,7 +156,8 @@ final class RootWiring {
     }
 
     RootParts parts() {
-        var facade = new ShardedServices(entities, services, instances, live, usages, progress, store::health, clock);
+        var facade = new ShardedServices(
+                entities, addresses, services, instances, live, usages, progress, store::health, clock);
         return new RootParts(
                 system,
                 installation,
@@ -207,7 +221,11 @@ final class RootWiring {
     }
 
     private void shard(ClusterParts clusterParts, InstanceParts instanceParts) {
-        var serviceParts = new ServiceParts(store, entities, instances);
+        var poolParts = new AddressPoolParts(store, entities, services, clock);
+        sharding.init(
+                Entity.of(AddressPoolEntity.TYPE, context -> AddressPoolEntity.create(poolParts, context.getEntityId()))
+                        .withStopMessage(new AddressPoolCommand.Leave()));
+        var serviceParts = new ServiceParts(store, entities, instances, addresses, new InstanceAddresses(pools));
         sharding.init(Entity.of(
                         ServiceEntity.TYPE,
                         context -> ServiceEntity.create(serviceParts, context.getShard(), context.getEntityId()))

@@ -3,7 +3,10 @@ package holm.root;
 import holm.domain.ClusterId;
 import holm.domain.InstanceId;
 import holm.domain.ServiceId;
+import holm.overlay.address.PoolId;
 import holm.persistence.EntityKey;
+import holm.root.address.AddressPoolCommand;
+import holm.root.address.AddressPoolEntity;
 import holm.root.cluster.ClusterCommand;
 import holm.root.cluster.ClusterEntity;
 import holm.root.cluster.ClusterRow;
@@ -83,6 +86,7 @@ final class StartScan {
             case InstanceEntity.KIND ->
                 entities.instance(InstanceId.parse(key.id())).tell(new InstanceCommand.Wake());
             case ClusterEntity.KIND -> entities.cluster(new ClusterId(key.id())).tell(new ClusterCommand.Wake());
+            case AddressPoolEntity.KIND -> entities.pool(new PoolId(key.id())).tell(new AddressPoolCommand.Wake());
             default -> {} // of a later version of Holm
         }
     }

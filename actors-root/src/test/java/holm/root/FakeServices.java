@@ -8,6 +8,9 @@ import holm.domain.RefusalException;
 import holm.domain.ServiceId;
 import holm.domain.Status;
 import holm.domain.StatusDetail;
+import holm.domain.address.AddressPair;
+import holm.domain.address.Ipv4Address;
+import holm.domain.address.Ipv6Address;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.message.Usage;
 import holm.domain.message.Whereabouts;
@@ -57,6 +60,7 @@ public final class FakeServices implements Services {
                         owner,
                         descriptor,
                         source,
+                        addresses(descriptor),
                         0,
                         Optional.empty(),
                         StatusDetail.NONE,
@@ -155,11 +159,20 @@ public final class FakeServices implements Services {
                 view.owner(),
                 view.descriptor(),
                 view.source(),
+                view.addresses(),
                 nextNumber,
                 instances.isEmpty() ? Optional.empty() : Optional.of(Status.RUNNING),
                 StatusDetail.of("runs"),
                 instances,
                 view.createdAtMillis());
+    }
+
+    private static Map<String, AddressPair> addresses(ServiceDescriptor descriptor) {
+        var four = descriptor.addresses().getOrDefault("rr_ip", "10.30.0.1");
+        var six = descriptor.addresses().getOrDefault("rr_ip_v6", "fdff:2000::1");
+        return Map.of(
+                "rr", new AddressPair(Optional.of(Ipv4Address.parse(four)), Optional.of(Ipv6Address.parse(six))),
+                "closest", new AddressPair(Optional.empty(), Optional.of(Ipv6Address.parse("fdff:1000::1"))));
     }
 
     private static InstanceView running(ServiceId id, int number) {
@@ -177,6 +190,9 @@ public final class FakeServices implements Services {
                         "192.0.2.7",
                         List.of("10.18.0.2", "fc00::2"),
                         Optional.of(2_000L))),
+                new AddressPair(
+                        Optional.of(Ipv4Address.parse("10.30.1." + number)),
+                        Optional.of(Ipv6Address.parse("fdff::1:" + number))),
                 Optional.of(new Usage(new holm.domain.InstanceId(id, number), 12.5, 8_388_608, 4_096)),
                 List.of(new Sample(12.5, 3_000)),
                 List.of(new Sample(8_388_608, 3_000)),

@@ -11,11 +11,18 @@ import holm.domain.ServiceId;
 import holm.domain.Status;
 import holm.domain.StatusDetail;
 import holm.domain.Virtualization;
+import holm.domain.address.AddressPair;
+import holm.domain.address.Ipv4Address;
+import holm.domain.address.Ipv6Address;
 import holm.domain.descriptor.Constraint;
 import holm.domain.descriptor.PortMapping;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.descriptor.ServiceName;
 import holm.domain.message.Whereabouts;
+import holm.overlay.address.AddressPoolEvent;
+import holm.overlay.address.AddressPoolState;
+import holm.overlay.address.Holding;
+import holm.overlay.address.Resting;
 import holm.persistence.testing.GoldenEvents;
 import holm.root.cluster.ClusterEvent;
 import holm.root.cluster.ClusterState;
@@ -44,6 +51,11 @@ class RootGoldenEventsTest extends GoldenEvents {
     private static final StatusDetail DETAIL = new StatusDetail("exit code 3", Optional.of(3), Optional.of(9), true);
     private static final Whereabouts WHEREABOUTS = new Whereabouts(
             "00000000000000000000000d", "worker-1", "192.0.2.1", List.of("10.18.0.2", "fc00::2"), Optional.of(AT));
+    private static final Ipv4Address FOUR = Ipv4Address.parse("10.30.0.9");
+    private static final Ipv6Address SIX = Ipv6Address.parse("fdff:2000::9");
+    private static final AddressPair ADDRESSES = new AddressPair(Optional.of(FOUR), Optional.of(SIX));
+    private static final Holding HOLDING =
+            new Holding(SERVICE + "/rr", "Admin/shop.test.web.test", Ipv4Address.parse("10.30.0.8"), true, true);
     private static final Placement WHY = new Placement(
             List.of(CLUSTER.value()),
             List.of(new Placement.Line(CLUSTER.value(), "munich", "", "score 0.9")),
@@ -58,12 +70,16 @@ class RootGoldenEventsTest extends GoldenEvents {
     @Override
     protected List<Object> samples() {
         var definition = new ServiceDefinition(
-                APPLICATION, "Admin", descriptor(), Map.of("microservice_name", "web", "vcpus", 1), AT);
-        var instance = new InstanceDefinition(APPLICATION, "Admin", descriptor());
+                APPLICATION, "Admin", descriptor(), Map.of("microservice_name", "web", "vcpus", 1), Map.of(), AT);
+        var addressed = new ServiceDefinition(
+                APPLICATION, "Admin", descriptor(), Map.of("vcpus", 1), Map.of("rr", ADDRESSES), AT);
+        var instance = new InstanceDefinition(APPLICATION, "Admin", descriptor(), AddressPair.NONE);
+        var addressedInstance = new InstanceDefinition(APPLICATION, "Admin", descriptor(), ADDRESSES);
         var standing = new Standing(FENCE, Status.RUNNING, DETAIL, Optional.of(WHEREABOUTS), AT);
         var cluster = candidate();
         return List.of(
                 new ServiceEvent.Created(definition),
+                new ServiceEvent.Created(addressed),
                 new ServiceEvent.InstancesAdded(2),
                 new ServiceEvent.InstancesDismissed(List.of(0, 2)),
                 new ServiceEvent.InstanceGone(2),
@@ -73,6 +89,7 @@ class RootGoldenEventsTest extends GoldenEvents {
                 new ServiceState.Known(definition, 7, TreePSet.from(List.of(1, 6)), TreePSet.from(List.of(3)), true),
                 new ServiceState.Deleted(),
                 new InstanceEvent.Wanted(instance, AT),
+                new InstanceEvent.Wanted(addressedInstance, AT),
                 new InstanceEvent.Assigned(CLUSTER, FENCE, 2, WHY, AT),
                 new InstanceEvent.Refused(CLUSTER, FENCE, List.of("no worker fits"), AT),
                 new InstanceEvent.Unplaced(Status.NO_ACTIVE_CLUSTER_WITH_CAPACITY, DETAIL, WHY, AT),
@@ -98,7 +115,16 @@ class RootGoldenEventsTest extends GoldenEvents {
                 new ClusterEvent.Unassigned(new InstanceId(SERVICE, 1)),
                 ClusterState.UNKNOWN,
                 new ClusterState.Known(
-                        cluster, AT, HashTreePMap.singleton(new InstanceId(SERVICE, 1), new Fence(3, 0, 0))));
+                        cluster, AT, HashTreePMap.singleton(new InstanceId(SERVICE, 1), new Fence(3, 0, 0))),
+                new AddressPoolEvent.Given(
+                        List.of(HOLDING), Optional.of(FOUR), List.of(Ipv4Address.parse("10.30.0.7")), AT),
+                new AddressPoolEvent.GivenBack(List.of(HOLDING.owner()), true, AT),
+                AddressPoolState.read(new AddressPoolState.Stored(
+                        Optional.of(SIX),
+                        List.of(HOLDING),
+                        List.of(new Resting(
+                                Ipv4Address.parse("10.30.0.7"), "Admin/shop.test.db.test", 4, AT, true, true)),
+                        5)));
     }
 
     private static Candidate candidate() {

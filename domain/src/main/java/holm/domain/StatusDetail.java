@@ -24,6 +24,11 @@ public record StatusDetail(String message, Optional<Integer> exitCode, Optional<
         return new StatusDetail(message, Optional.empty(), Optional.empty(), false);
     }
 
+    /** @return the same with one more thing to say */
+    public StatusDetail and(String more) {
+        return new StatusDetail(message.isEmpty() ? more : message + "; " + more, exitCode, signal, outOfMemory);
+    }
+
     /** @return {@code text} with control characters as blanks, cut to {@value #LONGEST} characters: logs and tables stay whole */
     public static String oneLine(String text) {
         var line = text.replaceAll("\\p{Cntrl}+", " ").strip();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -41,12 +42,14 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
     private static final BackoffSupervisorStrategy BACK_OFF =
             SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
 
+    private static final CompletionStage<Done> NOTHING = CompletableFuture.completedStage(Done.getInstance());
+
     private final ActorContext<C> context;
     private final Store store;
     private final String type;
     private final String id;
     /** The last list row on its way to the disk. Every answer waits for it, so answers keep their order and rest on durable rows. */
-    private CompletionStage<Done> listed = CompletableFuture.completedStage(Done.getInstance());
+    private CompletionStage<Done> listed = NOTHING;
 
     /** @param type begins with the tier, for example {@code root-service}: also the kind of its row and its wake-ups */
     protected Entity(ActorContext<C> context, Store store, String type, String id) {
@@ -71,6 +74,16 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
     /** @return what {@code GET /api/events} tells of this change; written together with the row */
     protected List<FeedEntry> feed(S before, S after, List<E> events) {
         return List.of();
+    }
+
+    /**
+     * Called for each command that was accepted, before its events are written: what it begins goes on while they are. May happen for
+     * events that never become durable, so what it begins must be given up again by whoever owns it.
+     *
+     * @return what the answer waits for besides the events and the row; its failure is answered instead
+     */
+    protected CompletionStage<Done> meanwhile(S before, C command, List<E> events) {
+        return NOTHING;
     }
 
     /** Called once the events are durable: send messages, set wake-ups. May happen twice for a command that is sent twice, so receivers are idempotent. */
@@ -111,15 +124,17 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
             when events.isEmpty() ->
                 Effect().none().thenRun((S state) -> {
                     afterCommand(before, command, events, state);
-                    answer(command, state);
+                    answer(command, state, NOTHING);
                 });
-            case Decision.Accepted<E>(var events) ->
-                Effect().persist(events).thenRun((S after) -> {
+            case Decision.Accepted<E>(var events) -> {
+                var meanwhile = meanwhile(before, command, events);
+                yield Effect().persist(events).thenRun((S after) -> {
                     list(after, feed(before, after, events));
                     afterPersist(before, after, events);
                     afterCommand(before, command, events, after);
-                    answer(command, after);
+                    answer(command, after, meanwhile);
                 });
+            }
             case Decision.Refused<E>(var refusal) -> Effect().none().thenRun((S _) -> refuse(command, refusal));
         };
     }
@@ -143,18 +158,23 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
                 && store.rows().find(type, id).isEmpty();
     }
 
-    private void answer(C command, S state) {
+    private void answer(C command, S state, CompletionStage<Done> meanwhile) {
         if (command instanceof Asked<?, ?> question) {
-            answer(Entity.<S>asked(question), state);
+            answer(Entity.<S>asked(question), state, meanwhile);
         }
     }
 
-    private void answer(Asked<S, Object> question, S state) {
-        if (question.isFollowedByReading()) {
-            listed.thenRun(() -> question.replyTo().tell(StatusReply.success(question.answer(state))));
-        } else {
-            question.replyTo().tell(StatusReply.success(question.answer(state)));
-        }
+    private void answer(Asked<S, Object> question, S state, CompletionStage<Done> meanwhile) {
+        var durable = question.isFollowedByReading() ? listed : NOTHING;
+        durable.thenRun(() -> meanwhile.whenComplete((_, failure) -> question.replyTo()
+                .tell(
+                        failure == null
+                                ? StatusReply.success(question.answer(state))
+                                : StatusReply.error(cause(failure)))));
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private void refuse(C command, Refusal refusal) {

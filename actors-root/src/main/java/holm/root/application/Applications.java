@@ -135,18 +135,18 @@ public final class Applications {
     }
 
     private void makeServices(List<Begun> begun) {
-        var made = new ArrayList<CompletionStage<?>>();
-        for (var one : begun) {
-            for (var i = 0; i < one.services().size(); i++) {
-                made.add(services.create(
-                        one.row().planned().get(i),
-                        one.row().id(),
-                        one.row().owner(),
-                        one.services().get(i).descriptor(),
-                        one.services().get(i).source()));
+        var made = new Making();
+        for (var i = 0; i < begun.size(); i++) {
+            var row = begun.get(i).row();
+            for (var j = 0; j < begun.get(i).services().size(); j++) {
+                var request = begun.get(i).services().get(j);
+                made.add(
+                        Making.place(i, j),
+                        services.create(
+                                row.planned().get(j), row.id(), row.owner(), request.descriptor(), request.source()));
             }
         }
-        made.forEach(Await::on);
+        made.await();
     }
 
     private static List<Begun> activate(Connection connection, List<Begun> begun) throws SQLException {
@@ -188,13 +188,24 @@ public final class Applications {
             }
             refuseTakenNames(application, requests);
             var ids = requests.stream().map(_ -> new ServiceId(newId.get())).toList();
-            var made = new ArrayList<CompletionStage<?>>();
+            var made = new Making();
             for (var i = 0; i < requests.size(); i++) {
                 var request = requests.get(i);
-                made.add(services.create(
-                        ids.get(i), application.id(), application.owner(), request.descriptor(), request.source()));
+                made.add(
+                        Making.place(0, i),
+                        services.create(
+                                ids.get(i),
+                                application.id(),
+                                application.owner(),
+                                request.descriptor(),
+                                request.source()));
             }
-            made.forEach(Await::on);
+            try {
+                made.await();
+            } catch (RuntimeException failed) {
+                ids.stream().map(services::delete).toList().forEach(Applications::gone);
+                throw failed;
+            }
             return ids;
         });
     }

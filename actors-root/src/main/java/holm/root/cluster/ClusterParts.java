@@ -6,6 +6,7 @@ import holm.domain.ServiceId;
 import holm.persistence.Store;
 import holm.root.RootEntities;
 import holm.root.RootMetrics;
+import holm.root.address.Subnets;
 import holm.root.instance.InstanceRow;
 import holm.root.instance.Progress;
 import holm.root.instance.Usages;
@@ -33,6 +34,7 @@ public record ClusterParts(
         TypedRows<InstanceRow> instances,
         TypedRows<ServiceRow> services,
         ActorRef<Placer.Command> placer,
+        Subnets subnets,
         RootMetrics metrics,
         Duration lostAfter,
         Clock clock) {

@@ -3,9 +3,13 @@ package holm.root.cluster;
 import holm.domain.ClusterId;
 import holm.domain.InstanceId;
 import holm.domain.RefusalException;
+import holm.domain.WorkerId;
+import holm.domain.address.NodeSubnet;
 import holm.domain.message.Actual;
 import holm.domain.message.Assignment;
 import holm.domain.message.Downward;
+import holm.domain.message.OverlayRequest;
+import holm.domain.message.OverlayUpdate;
 import holm.domain.message.Report;
 import holm.domain.message.Upward;
 import holm.domain.message.Verdict;
@@ -20,6 +24,7 @@ import holm.wire.link.Pages;
 import holm.wire.link.Session;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -48,6 +53,8 @@ public final class ClusterSession {
         record Send(Downward message) implements Command {}
 
         record Judged(Actual there, Verdict verdict) implements Command {}
+
+        record NoSubnet(WorkerId worker, String why) implements Command {}
 
         record TooLate() implements Command {}
 
@@ -206,6 +213,10 @@ public final class ClusterSession {
                     verdict(judged.there(), judged.verdict());
                     return Behaviors.same();
                 })
+                .onMessage(Command.NoSubnet.class, none -> {
+                    context.getLog().warn("Worker {} of cluster {} got no subnet: {}", none.worker(), id, none.why());
+                    return Behaviors.same();
+                })
                 .onMessage(Command.Superseded.class, _ -> {
                     parts.live().disconnected(id, session.id());
                     return superseded();
@@ -229,7 +240,8 @@ public final class ClusterSession {
                 parts.entities().instance(instance).tell(new InstanceCommand.Stopped(id, fence));
             case Upward.Capacity(var self) ->
                 parts.placer().tell(new Placer.Command.Heard(id, parts.live().heard(id, session.id(), self)));
-            case Upward.Overlay _ -> {} // the overlay is not wired yet
+            case Upward.Overlay(OverlayRequest.SubnetWanted(var worker, var held)) -> giveSubnet(id, worker, held);
+            case Upward.Overlay _ -> {} // routes are not wired yet
             case Upward.Used(var samples) -> {
                 var now = parts.clock().millis();
                 samples.forEach(usage -> parts.usages().add(usage, now));
@@ -309,6 +321,15 @@ public final class ClusterSession {
         if (settled.isEmpty()) {
             parts.entities().instance(report.instance()).tell(new InstanceCommand.Reported(id, report));
         }
+    }
+
+    /** A worker that got no answer asks again by itself. */
+    private void giveSubnet(ClusterId id, WorkerId worker, Optional<NodeSubnet> held) {
+        context.pipeToSelf(
+                parts.subnets().of(id, worker, held),
+                (subnet, failure) -> subnet == null
+                        ? new Command.NoSubnet(worker, String.valueOf(failure))
+                        : new Command.Send(new Downward.Overlay(new OverlayUpdate.SubnetGiven(worker, subnet))));
     }
 
     private void unassign(ClusterId id, Wanted outdated) {

@@ -4,6 +4,7 @@ import holm.domain.ClusterId;
 import holm.domain.Fence;
 import holm.domain.Status;
 import holm.domain.StatusDetail;
+import holm.domain.address.AddressPair;
 import holm.domain.message.Usage;
 import holm.domain.message.Whereabouts;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param cluster which cluster it is assigned to; empty while it waits for one
  * @param clusterName empty text while it waits for one
  * @param clusterLocation empty text when unknown
+ * @param addresses its own, which survive its moves
  * @param usage newest sample; empty until one came since this root started
  * @param cpuHistory percent of one core, oldest first, at most the last 100 samples since this root started
  * @param memoryHistory bytes, likewise
@@ -29,6 +31,7 @@ public record InstanceView(
         String clusterName,
         String clusterLocation,
         Optional<Whereabouts> whereabouts,
+        AddressPair addresses,
         Optional<Usage> usage,
         List<Sample> cpuHistory,
         List<Sample> memoryHistory,

@@ -1,9 +1,12 @@
 package holm.root.service;
 
+import holm.domain.address.AddressPair;
 import holm.domain.message.Verdict;
 import holm.persistence.Asked;
 import holm.persistence.Passivation;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
@@ -35,6 +38,27 @@ public sealed interface ServiceCommand {
 
     /** From a session: a cluster has this instance and no row tells of it. */
     record Judge(int number, ActorRef<Verdict> replyTo) implements ServiceCommand {}
+
+    /**
+     * From an address pool: is this yours?
+     *
+     * @param instance whose address it is; empty for one of the service itself
+     */
+    record Holds(Optional<Integer> instance, ActorRef<Boolean> replyTo) implements ServiceCommand {}
+
+    /** From the pools: these instances have their addresses. */
+    record InstancesAddressed(Map<Integer, AddressPair> addresses) implements ServiceCommand {
+        public InstancesAddressed {
+            addresses = Map.copyOf(addresses);
+        }
+    }
+
+    /**
+     * From the pools.
+     *
+     * @param dry whether no address is left, so that these cannot be; if not, they are asked for again
+     */
+    record InstancesNotAddressed(List<Integer> numbers, boolean dry) implements ServiceCommand {}
 
     /** From an instance: it knows that it is wanted. */
     record InstanceKnown(int number) implements ServiceCommand {}

@@ -3,16 +3,23 @@ package holm.root.service;
 import holm.domain.Decision;
 import holm.domain.InstanceId;
 import holm.domain.ServiceId;
+import holm.domain.address.AddressPair;
 import holm.persistence.Entity;
 import holm.persistence.FeedEntry;
 import holm.persistence.View;
+import holm.root.address.InstanceAddresses;
 import holm.root.instance.InstanceCommand;
 import holm.root.instance.InstanceDefinition;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
-import java.util.NavigableSet;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -20,6 +27,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sharded actor around {@link ServiceState}: persists what it decided, then tells every wanted instance that it is wanted and
@@ -42,8 +50,10 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final ServiceParts parts;
     private final ServiceId service;
-    /** Wanted instances that may not know it yet. */
-    private final NavigableSet<Integer> unconfirmed = new TreeSet<>();
+    /** Wanted instances that may not know it yet, and their addresses once they are known. */
+    private final Map<Integer, Optional<AddressPair>> unconfirmed = new TreeMap<>();
+    /** Those whose addresses the pools are looking for. */
+    private final Set<Integer> asked = new HashSet<>();
 
     private ServiceEntity(
             ActorContext<ServiceCommand> context,
@@ -97,22 +107,69 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
         if (state instanceof ServiceState.Known known) {
             known.wanted().stream()
                     .filter(number -> !parts.hasRow(new InstanceId(service, number)))
-                    .forEach(unconfirmed::add);
+                    .forEach(number -> unconfirmed.put(number, Optional.empty()));
         }
         work(state);
+    }
+
+    /** Pools write down who gets which address while this writes down that there are more instances. */
+    @Override
+    protected CompletionStage<Done> meanwhile(ServiceState before, ServiceCommand command, List<ServiceEvent> events) {
+        var more = events.stream()
+                .mapToInt(event -> event instanceof ServiceEvent.InstancesAdded(var count) ? count : 0)
+                .sum();
+        if (more == 0 || !(before instanceof ServiceState.Known known)) {
+            return super.meanwhile(before, command, events);
+        }
+        var first = known.nextNumber();
+        return askForAddresses(
+                        known, IntStream.range(first, first + more).boxed().toList())
+                .thenApply(_ -> Done.getInstance());
+    }
+
+    private CompletionStage<Map<Integer, AddressPair>> askForAddresses(
+            ServiceState.Known known, List<Integer> numbers) {
+        asked.addAll(numbers);
+        var definition = known.definition();
+        var addresses = parts.instanceAddresses().take(service, definition.owner(), definition.descriptor(), numbers);
+        context().pipeToSelf(addresses, (given, failure) -> addressed(numbers, given, failure));
+        return addresses;
+    }
+
+    private static ServiceCommand addressed(
+            List<Integer> numbers, @Nullable Map<Integer, AddressPair> given, @Nullable Throwable failure) {
+        return given != null
+                ? new ServiceCommand.InstancesAddressed(given)
+                : new ServiceCommand.InstancesNotAddressed(
+                        numbers, failure != null && InstanceAddresses.isDry(failure));
     }
 
     @Override
     protected void afterPersist(ServiceState before, ServiceState after, List<ServiceEvent> events) {
         if (after instanceof ServiceState.Known now) {
-            unconfirmed.retainAll(now.wanted());
+            unconfirmed.keySet().retainAll(now.wanted());
             if (before instanceof ServiceState.Known was) {
-                unconfirmed.addAll(now.wanted().minusAll(was.wanted()));
+                now.wanted().minusAll(was.wanted()).forEach(number -> unconfirmed.put(number, Optional.empty()));
             }
         }
+        events.forEach(event -> giveBack(before, event));
         if (events.stream().noneMatch(ServiceEvent.InstanceGone.class::isInstance)
                 || after instanceof ServiceState.Deleted) {
             work(after);
+        }
+    }
+
+    private void giveBack(ServiceState before, ServiceEvent event) {
+        switch (event) {
+            case ServiceEvent.InstanceGone(var number) ->
+                parts.instanceAddresses().giveBack(service, number);
+            case ServiceEvent.DeletionStarted _ ->
+                parts.serviceAddresses()
+                        .giveBack(service, before instanceof ServiceState.Known known && known.nextNumber() == 0);
+            case ServiceEvent.Created _,
+                    ServiceEvent.InstancesAdded _,
+                    ServiceEvent.InstancesDismissed _,
+                    ServiceEvent.Deleted _ -> {}
         }
     }
 
@@ -122,6 +179,13 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
         switch (command) {
             case ServiceCommand.InstanceKnown(var number) -> unconfirmed.remove(number);
             case ServiceCommand.Judge judge -> judge.replyTo().tell(state.judge(judge.number()));
+            case ServiceCommand.Holds(var instance, var replyTo) -> replyTo.tell(state.holds(instance));
+            case ServiceCommand.InstancesAddressed(var addresses) -> {
+                asked.removeAll(addresses.keySet());
+                addresses.forEach((number, pair) -> unconfirmed.computeIfPresent(number, (_, _) -> Optional.of(pair)));
+                work(state);
+            }
+            case ServiceCommand.InstancesNotAddressed(var numbers, var _) -> numbers.forEach(asked::remove);
             case ServiceCommand.Wake _ -> work(state);
             case ServiceCommand.Rest _ ->
                 shard.tell(new ClusterSharding.Passivate<>(context().getSelf()));
@@ -148,15 +212,25 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
 
     private void tellInstances(ServiceState.Known known) {
         var self = context().getSelf();
-        var definition = known.definition();
-        var instance = new InstanceDefinition(definition.application(), definition.owner(), definition.descriptor());
-        unconfirmed.forEach(number -> instance(number, new InstanceCommand.Want(instance, self)));
+        var unaddressed = unconfirmed.entrySet().stream()
+                .filter(entry -> entry.getValue().isEmpty() && !asked.contains(entry.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!unaddressed.isEmpty()) {
+            askForAddresses(known, unaddressed);
+        }
+        unconfirmed.forEach((number, addresses) -> addresses.ifPresent(pair ->
+                instance(number, new InstanceCommand.Want(definitionOf(known.definition(), pair), self))));
         known.stopping().forEach(number -> instance(number, new InstanceCommand.Dismiss(self)));
         if (unconfirmed.isEmpty() && known.stopping().isEmpty()) {
             timers.startSingleTimer(NEXT, new ServiceCommand.Rest(), REST);
         } else {
             timers.startSingleTimer(NEXT, new ServiceCommand.Wake(), TELL_AGAIN);
         }
+    }
+
+    private static InstanceDefinition definitionOf(ServiceDefinition service, AddressPair addresses) {
+        return new InstanceDefinition(service.application(), service.owner(), service.descriptor(), addresses);
     }
 
     private void instance(int number, InstanceCommand command) {

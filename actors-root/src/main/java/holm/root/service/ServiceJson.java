@@ -45,8 +45,11 @@ final class ServiceJson {
         document.put("microservice_namespace", name.serviceNamespace());
         document.put("virtualization", service.descriptor().virtualization().name());
         document.put("image", service.descriptor().code());
-        document.put("RR_ip", service.descriptor().addresses().get("rr_ip"));
-        document.put("RR_ip_v6", service.descriptor().addresses().get("rr_ip_v6"));
+        var addresses = AddressJson.chosen(service.addresses());
+        document.put("addresses", addresses);
+        document.put("RR_ip", addresses.get("rr_ip"));
+        document.put("RR_ip_v6", addresses.get("rr_ip_v6"));
+        document.put("service_ip_list", AddressJson.serviceIps(service.addresses()));
         document.put("next_instance_progressive_number", service.nextNumber());
         // Oakestra's clients read no status as "never deployed".
         document.remove("status");
@@ -63,8 +66,8 @@ final class ServiceJson {
         return document;
     }
 
-    private static Map<String, Object> instance(InstanceView instance, long reservedBytes, String logs) {
-        var document = new LinkedHashMap<String, Object>();
+    private static Map<String, @Nullable Object> instance(InstanceView instance, long reservedBytes, String logs) {
+        var document = new LinkedHashMap<String, @Nullable Object>();
         var address = instance.whereabouts().map(Whereabouts::workerAddress).orElse("");
         document.put("instance_number", instance.number());
         document.put("status", instance.status().word());
@@ -81,6 +84,7 @@ final class ServiceJson {
         document.put("publicip", address);
         document.put("host_ip", address);
         document.put("host_port", HOST_PORT);
+        AddressJson.addTo(document, instance);
         document.put(
                 "namespace_ips",
                 instance.whereabouts().map(Whereabouts::namespaceAddresses).orElse(List.of()));

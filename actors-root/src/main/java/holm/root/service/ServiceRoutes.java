@@ -53,6 +53,10 @@ public final class ServiceRoutes {
                 Endpoint.get("/api/services/{application}", Access.CALLER, this::listOfApplication),
                 Endpoint.post("/api/service", Access.CALLER, this::create),
                 Endpoint.get("/api/service/{service}", Access.CALLER, this::get),
+                Endpoint.get(
+                        "/api/service/{service}/addresses",
+                        Access.CALLER,
+                        call -> Replies.json(AddressJson.overview(access.service(call)))),
                 Endpoint.put("/api/service/{service}", Access.CALLER, this::change),
                 Endpoint.delete("/api/service/{service}", Access.CALLER, this::delete),
                 Endpoint.put("/api/service/{service}/replicas", Access.CALLER, this::setReplicas),

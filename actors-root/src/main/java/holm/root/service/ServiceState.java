@@ -14,6 +14,7 @@ import holm.domain.message.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.pcollections.PSortedSet;
 import org.pcollections.TreePSet;
@@ -32,6 +33,9 @@ public sealed interface ServiceState {
     /** @return what to tell a cluster that has this instance although no row tells of it */
     Verdict judge(int number);
 
+    /** @return whether this instance's addresses, or the service's own, are still needed */
+    boolean holds(Optional<Integer> instance);
+
     /** Never heard of. */
     @JsonTypeName("service-unknown-v1")
     record Unknown() implements ServiceState {
@@ -45,6 +49,9 @@ public sealed interface ServiceState {
                         ServiceCommand.Delete _ ->
                     refuse(Refusal.of(Refusal.Kind.UNKNOWN, "unknown-service", "there is no such service"));
                 case ServiceCommand.Judge _,
+                        ServiceCommand.Holds _,
+                        ServiceCommand.InstancesAddressed _,
+                        ServiceCommand.InstancesNotAddressed _,
                         ServiceCommand.InstanceKnown _,
                         ServiceCommand.InstanceGone _,
                         ServiceCommand.Wake _,
@@ -63,6 +70,11 @@ public sealed interface ServiceState {
         @Override
         public Verdict judge(int number) {
             return Verdict.UNKNOWN;
+        }
+
+        @Override
+        public boolean holds(Optional<Integer> instance) {
+            return false;
         }
     }
 
@@ -101,7 +113,10 @@ public sealed interface ServiceState {
                 case ServiceCommand.SetReplicas replicas -> deleting ? beingDeleted() : replicas(replicas.wanted());
                 case ServiceCommand.Delete _ -> delete();
                 case ServiceCommand.InstanceGone gone -> gone(gone.number());
+                case ServiceCommand.InstancesNotAddressed(var numbers, var dry) -> dry ? dismiss(numbers) : accept();
                 case ServiceCommand.Judge _,
+                        ServiceCommand.Holds _,
+                        ServiceCommand.InstancesAddressed _,
                         ServiceCommand.InstanceKnown _,
                         ServiceCommand.Wake _,
                         ServiceCommand.Rest _,
@@ -137,6 +152,12 @@ public sealed interface ServiceState {
             return number >= nextNumber || wanted.contains(number) ? Verdict.UNKNOWN : Verdict.GONE;
         }
 
+        @Override
+        public boolean holds(Optional<Integer> instance) {
+            return instance.map(number -> wanted.contains(number) || stopping.contains(number))
+                    .orElse(!deleting);
+        }
+
         /** @return the number that was given last */
         public int newestNumber() {
             return nextNumber - 1;
@@ -163,6 +184,11 @@ public sealed interface ServiceState {
                         "there was never an instance " + number + " of this service"));
             }
             return wanted.contains(number) ? accept(new ServiceEvent.InstancesDismissed(List.of(number))) : accept();
+        }
+
+        private Decision<ServiceEvent> dismiss(List<Integer> numbers) {
+            var there = numbers.stream().filter(wanted::contains).toList();
+            return there.isEmpty() ? accept() : accept(new ServiceEvent.InstancesDismissed(there));
         }
 
         private Decision<ServiceEvent> replicas(int count) {
@@ -228,6 +254,9 @@ public sealed interface ServiceState {
                     refuse(Refusal.of(Refusal.Kind.UNKNOWN, "unknown-service", "this service was deleted"));
                 case ServiceCommand.Delete _,
                         ServiceCommand.Judge _,
+                        ServiceCommand.Holds _,
+                        ServiceCommand.InstancesAddressed _,
+                        ServiceCommand.InstancesNotAddressed _,
                         ServiceCommand.InstanceKnown _,
                         ServiceCommand.InstanceGone _,
                         ServiceCommand.Wake _,
@@ -244,6 +273,11 @@ public sealed interface ServiceState {
         @Override
         public Verdict judge(int number) {
             return Verdict.GONE;
+        }
+
+        @Override
+        public boolean holds(Optional<Integer> instance) {
+            return false;
         }
     }
 }

@@ -8,9 +8,12 @@ import holm.domain.RefusalException;
 import holm.domain.ServiceId;
 import holm.domain.Status;
 import holm.domain.StatusDetail;
+import holm.domain.address.AddressPair;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.persistence.Health;
 import holm.root.RootEntities;
+import holm.root.address.AddressShortage;
+import holm.root.address.ServiceAddresses;
 import holm.root.cluster.LiveClusters;
 import holm.root.instance.InstanceRow;
 import holm.root.instance.InstanceView;
@@ -61,6 +64,7 @@ public final class ShardedServices implements Services {
             Status.UNDEPLOYED);
 
     private final RootEntities entities;
+    private final ServiceAddresses addresses;
     private final TypedRows<ServiceRow> services;
     private final TypedRows<InstanceRow> instances;
     private final LiveClusters clusters;
@@ -71,6 +75,7 @@ public final class ShardedServices implements Services {
 
     public ShardedServices(
             RootEntities entities,
+            ServiceAddresses addresses,
             TypedRows<ServiceRow> services,
             TypedRows<InstanceRow> instances,
             LiveClusters clusters,
@@ -79,6 +84,7 @@ public final class ShardedServices implements Services {
             Supplier<Health> health,
             Clock clock) {
         this.entities = entities;
+        this.addresses = addresses;
         this.services = services;
         this.instances = instances;
         this.clusters = clusters;
@@ -95,8 +101,16 @@ public final class ShardedServices implements Services {
             String owner,
             ServiceDescriptor descriptor,
             Map<String, Object> source) {
-        var definition = new ServiceDefinition(application, owner, descriptor, source, clock.millis());
-        return ask(id, replyTo -> new ServiceCommand.Create(definition, replyTo));
+        return whenWritable()
+                .thenCompose(_ -> addresses.take(id, owner, descriptor))
+                .exceptionally(failure -> {
+                    throw refusal(failure);
+                })
+                .thenCompose(given -> ask(
+                        id,
+                        replyTo -> new ServiceCommand.Create(
+                                new ServiceDefinition(application, owner, descriptor, source, given, clock.millis()),
+                                replyTo)));
     }
 
     @Override
@@ -116,7 +130,11 @@ public final class ShardedServices implements Services {
 
     @Override
     public CompletionStage<Done> delete(ServiceId id) {
-        return ask(id, ServiceCommand.Delete::new);
+        return this.<Done>ask(id, ServiceCommand.Delete::new).whenComplete((_, failure) -> {
+            if (failure != null && isUnknown(failure)) {
+                addresses.giveBack(id, true); // it was given some and never created
+            }
+        });
     }
 
     @Override
@@ -146,13 +164,25 @@ public final class ShardedServices implements Services {
     }
 
     private <T> CompletionStage<T> ask(ServiceId id, Function<ActorRef<StatusReply<T>>, ServiceCommand> command) {
-        if (health.get() instanceof Health.Down(var reason)) {
-            return CompletableFuture.failedFuture(new RefusalException(Refusal.of(
-                    Refusal.Kind.UNAVAILABLE, "database-unavailable", "the database takes no writes now: " + reason)));
-        }
-        return entities.service(id).askWithStatus(command::apply, PATIENCE).exceptionally(failure -> {
-            throw refusal(failure);
-        });
+        return whenWritable()
+                .thenCompose(_ -> entities.service(id).askWithStatus(command::apply, PATIENCE))
+                .exceptionally(failure -> {
+                    throw refusal(failure);
+                });
+    }
+
+    private CompletionStage<Done> whenWritable() {
+        return health.get() instanceof Health.Down(var reason)
+                ? CompletableFuture.failedFuture(new RefusalException(Refusal.of(
+                        Refusal.Kind.UNAVAILABLE,
+                        "database-unavailable",
+                        "the database takes no writes now: " + reason)))
+                : CompletableFuture.completedFuture(Done.getInstance());
+    }
+
+    private static boolean isUnknown(Throwable failure) {
+        return refusal(failure) instanceof RefusalException refused
+                && refused.refusal().kind() == Refusal.Kind.UNKNOWN;
     }
 
     private static RuntimeException refusal(Throwable failure) {
@@ -188,6 +218,7 @@ public final class ShardedServices implements Services {
                 row.definition().owner(),
                 row.definition().descriptor(),
                 row.definition().source(),
+                row.definition().addresses(),
                 row.nextNumber(),
                 furthest.map(InstanceView::status),
                 furthest.map(InstanceView::detail).orElse(StatusDetail.NONE),
@@ -206,10 +237,16 @@ public final class ShardedServices implements Services {
                 "",
                 "",
                 Optional.empty(),
+                AddressPair.NONE,
                 Optional.empty(),
                 List.of(),
                 List.of(),
                 row.definition().createdAtMillis());
+    }
+
+    private StatusDetail detail(InstanceRow row) {
+        var detail = row.stranded() ? row.standing().detail() : progress.of(row.id(), row.standing());
+        return AddressShortage.of(row.addresses()).map(detail::and).orElse(detail);
     }
 
     private InstanceView view(InstanceRow row) {
@@ -218,11 +255,12 @@ public final class ShardedServices implements Services {
                 id.number(),
                 row.standing().fence(),
                 row.standing().status(),
-                row.stranded() ? row.standing().detail() : progress.of(id, row.standing()),
+                detail(row),
                 row.cluster(),
                 row.cluster().map(clusters::name).orElse(""),
                 row.cluster().map(clusters::location).orElse(""),
                 row.standing().whereabouts(),
+                row.addresses(),
                 usages.newest(id),
                 usages.cpu(id),
                 usages.memory(id),

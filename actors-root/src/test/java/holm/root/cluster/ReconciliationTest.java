@@ -9,6 +9,7 @@ import holm.domain.InstanceId;
 import holm.domain.ServiceId;
 import holm.domain.Status;
 import holm.domain.StatusDetail;
+import holm.domain.address.AddressPair;
 import holm.domain.message.Actual;
 import holm.domain.message.Downward;
 import holm.domain.message.Verdict;
@@ -141,6 +142,7 @@ class ReconciliationTest {
                 flags.stranded(),
                 flags.dismissed(),
                 false,
-                Optional.empty());
+                Optional.empty(),
+                AddressPair.NONE);
     }
 }

@@ -10,6 +10,7 @@ import holm.domain.InstanceId;
 import holm.domain.ServiceId;
 import holm.domain.Status;
 import holm.domain.StatusDetail;
+import holm.domain.address.AddressPair;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.message.Report;
 import holm.root.Descriptors;
@@ -303,7 +304,8 @@ class InstanceStateTest {
     }
 
     private static InstanceDefinition definition(ServiceDescriptor descriptor) {
-        return new InstanceDefinition(new ApplicationId("00000000000000000000000a"), "Admin", descriptor);
+        return new InstanceDefinition(
+                new ApplicationId("00000000000000000000000a"), "Admin", descriptor, AddressPair.NONE);
     }
 
     private static InstanceState after(InstanceState state, InstanceCommand... commands) {

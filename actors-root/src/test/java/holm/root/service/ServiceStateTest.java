@@ -9,11 +9,17 @@ import holm.domain.message.Verdict;
 import holm.root.Descriptors;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ServiceStateTest {
     private static final ServiceDefinition DEFINITION = new ServiceDefinition(
-            new ApplicationId("00000000000000000000000a"), "Admin", Descriptors.simulated(), Map.of("a", 1), 1_000);
+            new ApplicationId("00000000000000000000000a"),
+            "Admin",
+            Descriptors.simulated(),
+            Map.of("a", 1),
+            Map.of(),
+            1_000);
 
     private final ServiceState created = ServiceState.UNKNOWN.apply(new ServiceEvent.Created(DEFINITION));
 
@@ -22,13 +28,19 @@ class ServiceStateTest {
         assertThat(ServiceState.UNKNOWN.decide(create(DEFINITION)))
                 .isEqualTo(Decision.accept(new ServiceEvent.Created(DEFINITION)));
         var later = new ServiceDefinition(
-                DEFINITION.application(), DEFINITION.owner(), DEFINITION.descriptor(), DEFINITION.source(), 2_000);
+                DEFINITION.application(),
+                DEFINITION.owner(),
+                DEFINITION.descriptor(),
+                DEFINITION.source(),
+                Map.of(),
+                2_000);
         assertThat(created.decide(create(later))).isEqualTo(Decision.accept());
     }
 
     @Test
     void refusesAnotherServiceUnderTheSameId() {
-        var other = new ServiceDefinition(DEFINITION.application(), "Eve", DEFINITION.descriptor(), Map.of(), 1_000);
+        var other = new ServiceDefinition(
+                DEFINITION.application(), "Eve", DEFINITION.descriptor(), Map.of(), Map.of(), 1_000);
         assertRefused(created.decide(create(other)), Refusal.Kind.CONFLICT);
     }
 
@@ -44,6 +56,30 @@ class ServiceStateTest {
     void neverUsesANumberAgain() {
         var state = after(created, replicas(3), remove(2), gone(2), add());
         assertThat(known(state).wanted()).containsExactly(0, 1, 3);
+    }
+
+    @Test
+    void takesBackInstancesForWhichNoAddressIsLeft() {
+        var state = after(created, replicas(2), new ServiceCommand.InstancesNotAddressed(List.of(1), true));
+        assertThat(known(state).wanted()).containsExactly(0);
+        assertThat(known(state).stopping()).containsExactly(1);
+    }
+
+    @Test
+    void keepsInstancesWhoseAddressesAreOnlyLate() {
+        var state = after(created, replicas(2), new ServiceCommand.InstancesNotAddressed(List.of(1), false));
+        assertThat(known(state).wanted()).containsExactly(0, 1);
+    }
+
+    @Test
+    void saysWhichAddressesItStillNeeds() {
+        var state = after(created, replicas(2), remove(0));
+        assertThat(state.holds(Optional.empty())).isTrue();
+        assertThat(state.holds(Optional.of(0))).as("is being stopped").isTrue();
+        assertThat(state.holds(Optional.of(2))).as("never was").isFalse();
+        assertThat(after(state, gone(0)).holds(Optional.of(0))).isFalse();
+        assertThat(after(state, delete()).holds(Optional.empty())).isFalse();
+        assertThat(ServiceState.UNKNOWN.holds(Optional.empty())).isFalse();
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param bits the 32 bits in network order
  */
-public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
+public record Ipv4Address(int bits) implements IpAddress, Comparable<Ipv4Address> {
     private static final int PARTS = 4;
     private static final int LONGEST_PART = 3;
     private static final int LARGEST_PART = 255;

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param high the first 64 bits in network order
  * @param low the last 64 bits
  */
-public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address> {
+public record Ipv6Address(long high, long low) implements IpAddress, Comparable<Ipv6Address> {
     private static final int GROUPS = 8;
     private static final int LONGEST_GROUP = 4;
     private static final int LONGEST_TEXT = GROUPS * (LONGEST_GROUP + 1) - 1;
