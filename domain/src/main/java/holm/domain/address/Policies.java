@@ -59,7 +59,7 @@ public final class Policies {
         var other = claimed.putIfAbsent(what, policy);
         if (other != null) {
             throw new IllegalArgumentException(
-                    "two balancing policies have the %s: %s and %s; take one of the two plug-ins away, or give it another"
+                    "two balancing policies have the %s: %s and %s; a plug-in must have another one, or go"
                             .formatted(what, shown(other), shown(policy)));
         }
     }
