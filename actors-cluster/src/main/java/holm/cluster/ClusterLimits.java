@@ -60,5 +60,35 @@ public final class ClusterLimits {
     /** A worker that is there and did not answer is reminded: a lost message costs at most this, a third of the promised 15 s. */
     public static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
+    /** Changes of one table that come this closely go to workers together: less than half of what a change may take (50 ms). */
+    public static final Duration ROUTES_TOGETHER = Duration.ofMillis(20);
+
+    /** An instance that has to stop waits no longer than this for workers that still lead to it. */
+    public static final Duration WITHDRAWN = Duration.ofSeconds(1);
+
+    /** The owner of the routes answers within {@link #WITHDRAWN}; this is for one that is not there. */
+    public static final Duration WITHDRAWN_AT_LAST = Duration.ofSeconds(2);
+
+    /** After a crash of an owner of routes, its interested workers are known again within this. */
+    public static final Duration INTEREST_AGAIN = Duration.ofSeconds(30);
+
+    /** A client waits for the answer, and the packets that it sent meanwhile are held. */
+    public static final Duration RESOLVE = Duration.ofSeconds(2);
+
+    /** An address that nobody has is asked about again after this: a service that is made now is reached soon. */
+    public static final Duration UNKNOWN_FOR = Duration.ofSeconds(5);
+
+    /** Addresses that are asked about, or are known to be nobody's, at the same time: a scan of a subnet costs a megabyte. */
+    public static final int QUESTIONS = 10_000;
+
+    /** An IPv6 address has 39 characters, a full name 123. */
+    public static final int LONGEST_KEY = 128;
+
+    /** Changes of workers' addresses and places that come this closely go to all others together. */
+    public static final Duration PEERS_TOGETHER = Duration.ofMillis(200);
+
+    /** A load that moved by less of what an instance may use is no reason to tell everybody. */
+    public static final int LOAD_STEP_PERCENT = 20;
+
     private ClusterLimits() {}
 }

@@ -2,6 +2,7 @@ package holm.cluster;
 
 import holm.cluster.instance.InstanceRows;
 import holm.cluster.root.RootView;
+import holm.cluster.routes.RoutesBoard;
 import holm.cluster.worker.WorkerBoard;
 import holm.domain.Candidate;
 import holm.domain.Resources;
@@ -25,6 +26,7 @@ public final class ClusterMetrics {
     private final Counter lost;
     private final Counter massSilences;
     private final Counter compared;
+    private final Counter routesSent;
 
     public ClusterMetrics(Metrics metrics) {
         this.metrics = metrics;
@@ -36,6 +38,7 @@ public final class ClusterMetrics {
         lost = metrics.counter("holm.workers.lost", "Workers that were silent for too long");
         massSilences = metrics.counter("holm.workers.mass.silences", "How often most workers fell silent together");
         compared = metrics.counter("holm.reconcile.instances", "Instances that were compared with what a worker has");
+        routesSent = metrics.counter("holm.routes.sent", "Tables and changes of tables that were sent to workers");
     }
 
     public Metrics metrics() {
@@ -60,6 +63,10 @@ public final class ClusterMetrics {
         compared.increment(instances);
     }
 
+    public void routesSent(int messages) {
+        routesSent.increment(messages);
+    }
+
     public void workerLost() {
         lost.increment();
     }
@@ -69,7 +76,7 @@ public final class ClusterMetrics {
     }
 
     /** Adds what is looked up at each scrape. */
-    void watch(Store store, InstanceRows rows, WorkerBoard board, RootView root) {
+    void watch(Store store, InstanceRows rows, WorkerBoard board, RootView root, RoutesBoard routes) {
         journal(store);
         for (var status : Status.values()) {
             metrics.gauge(
@@ -82,6 +89,7 @@ public final class ClusterMetrics {
                 "1 while a mass silence keeps everything in place",
                 () -> board.now().held() ? 1 : 0);
         metrics.gauge("holm.link.root", "1 while the root is connected", () -> root.isConnected() ? 1 : 0);
+        metrics.gauge("holm.routes.tables", "Services whose tables workers of this cluster want", routes::size);
         resource(board, "milli_cpus", Resources::milliCpus);
         resource(board, "memory_mebibytes", Resources::memoryMebiBytes);
         resource(board, "storage_mebibytes", Resources::storageMebiBytes);

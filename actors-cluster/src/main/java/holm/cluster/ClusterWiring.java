@@ -10,8 +10,18 @@ import holm.cluster.instance.Placer;
 import holm.cluster.instance.Rules;
 import holm.cluster.root.LogForwarding;
 import holm.cluster.root.Membership;
+import holm.cluster.root.RootCommand;
 import holm.cluster.root.RootLink;
 import holm.cluster.root.RootView;
+import holm.cluster.routes.PeerBook;
+import holm.cluster.routes.Resolver;
+import holm.cluster.routes.RootOverlay;
+import holm.cluster.routes.RoutesBoard;
+import holm.cluster.routes.RoutesParts;
+import holm.cluster.routes.ServiceRoutesCommand;
+import holm.cluster.routes.ServiceRoutesEntity;
+import holm.cluster.routes.Versions;
+import holm.cluster.routes.WorkerOverlay;
 import holm.cluster.worker.Candidates;
 import holm.cluster.worker.Liveness;
 import holm.cluster.worker.WorkerBoard;
@@ -95,6 +105,16 @@ final class ClusterWiring {
                         this::remember,
                         new LogForwarding(system, settings.rootUri(), desk, rows, board, directory))),
                 "root");
+        var routing = new RoutesParts(
+                rows, rootView, root, new RoutesBoard(), new Versions(store.generation()), counted);
+        var overlay = overlay(system, entities, routing);
+        root.tell(new RootCommand.Serve(new RootOverlay(
+                entities, routing.board(), overlay.resolver(), overlay.peers(), directory)));
+        sharding.init(Entity.of(
+                        Entities.ROUTES,
+                        context -> ServiceRoutesEntity.create(context.getEntityId(), context.getShard(), routing))
+                .withRole(holm.wire.member.Membership.ORCHESTRATOR)
+                .withStopMessage(new ServiceRoutesCommand.Leave()));
         sharding.init(Entity.of(
                         Entities.WORKER,
                         context -> WorkerEntity.create(store, context.getEntityId(), entities, rows, directory))
@@ -117,12 +137,21 @@ final class ClusterWiring {
                         directory,
                         root,
                         rootView,
+                        overlay,
                         counted)),
                 "worker-sessions");
         spawn(system, WorkerGateway.create(LinkSettings.DEFAULT, _ -> sessions, desk), "worker-gateway");
         system.systemActorOf(StartScan.create(rows.all(), unlisted(store), entities), "start-scan", Props.empty());
-        counted.watch(store, rows, board, rootView);
+        counted.watch(store, rows, board, rootView, routing.board());
         routes = new ClusterRoutes(settings.name(), metrics, this::readiness, rootView, board, rows, directory);
+    }
+
+    private static WorkerOverlay.Parts overlay(ActorSystem<Void> system, Entities entities, RoutesParts routing) {
+        return new WorkerOverlay.Parts(
+                entities,
+                routing,
+                spawn(system, Resolver.create(routing), "resolver"),
+                spawn(system, PeerBook.create(routing), "peers"));
     }
 
     private static List<EntityKey> unlisted(Store store) {

@@ -14,6 +14,9 @@ import holm.domain.Protocol;
 import holm.domain.Resources;
 import holm.domain.ServiceId;
 import holm.domain.Virtualization;
+import holm.domain.address.Ipv4Address;
+import holm.domain.address.Ipv6Address;
+import holm.domain.address.NodeSubnet;
 import holm.persistence.testing.GoldenEvents;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +38,9 @@ class ClusterGoldenEventsTest extends GoldenEvents {
     private static final Reservation RESERVATION = new Reservation(
             INSTANCE, new Fence(2, 1, 0), new Resources(1_000, 64, 10, 1), Set.of(new HostPort(8080, Protocol.TCP)));
 
+    private static final NodeSubnet SUBNET =
+            new NodeSubnet(Optional.of(Ipv4Address.parse("10.18.0.64")), Ipv6Address.parse("fc00::100"));
+
     @Override
     protected List<Class<?>> storedTypes() {
         return List.of(WorkerEvent.class, WorkerState.class, InstanceEvent.class, InstanceState.class);
@@ -46,9 +52,13 @@ class ClusterGoldenEventsTest extends GoldenEvents {
         samples.add(new WorkerEvent.Registered(REGISTRATION));
         samples.add(new WorkerEvent.Reserved(RESERVATION));
         samples.add(new WorkerEvent.Released(INSTANCE));
+        samples.add(new WorkerEvent.SubnetGiven(SUBNET));
         samples.add(WorkerState.UNKNOWN
                 .apply(new WorkerEvent.Registered(REGISTRATION))
                 .apply(new WorkerEvent.Reserved(RESERVATION)));
+        samples.add(WorkerState.UNKNOWN
+                .apply(new WorkerEvent.Registered(REGISTRATION))
+                .apply(new WorkerEvent.SubnetGiven(SUBNET)));
         samples.addAll(InstanceSamples.all(INSTANCE));
         return samples;
     }

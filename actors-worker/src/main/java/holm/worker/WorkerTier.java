@@ -5,6 +5,7 @@ import holm.domain.message.Downward;
 import holm.domain.message.Upward;
 import holm.overlay.InstanceNetwork;
 import holm.overlay.NetworkFailure;
+import holm.overlay.agent.OverlayAgent;
 import holm.runtimes.Runtime;
 import holm.wire.http.Metrics;
 import holm.wire.http.OperatorRoutes;
@@ -20,6 +21,9 @@ import holm.worker.agent.Shelf;
 import holm.worker.agent.WorkerAgent;
 import holm.worker.machine.Machine;
 import holm.worker.member.MemberKeeper;
+import holm.worker.overlay.OverlayFiles;
+import holm.worker.overlay.OverlayMeters;
+import holm.worker.overlay.OverlayPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,11 +161,24 @@ public final class WorkerTier {
                 new Machine(Path.of("/proc"), directory),
                 measured,
                 (request, query, log) -> offer(new MemberKeeper.Command.ServeLog(name, request, query, log)),
+                part.overlay().map(overlay -> equipment(overlay, directory, name)),
                 InstantSource.system());
         var found = found(shelf, part.network());
         var agent = system.systemActorOf(WorkerAgent.create(surroundings), "agent-" + gauges.size(), Props.empty());
         agent.tell(found);
         return system.systemActorOf(WorkerAgent.owner(agent), "owner-" + gauges.size(), Props.empty());
+    }
+
+    private OverlayAgent.Equipment equipment(OverlayPart overlay, Path directory, String name) {
+        var files = new OverlayFiles(directory);
+        return new OverlayAgent.Equipment(
+                files.load(),
+                overlay.plane(),
+                overlay.policies(),
+                overlay.prober(),
+                files,
+                new OverlayMeters(metrics, name),
+                InstantSource.system());
     }
 
     private void offer(MemberKeeper.Command.ServeLog log) {

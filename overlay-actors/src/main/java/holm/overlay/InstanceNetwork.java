@@ -3,6 +3,7 @@ package holm.overlay;
 import holm.domain.InstanceId;
 import holm.domain.descriptor.PortMapping;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Gives each instance a network namespace of its own. Every method may block and may be called by any thread. All of it is
@@ -15,6 +16,11 @@ public interface InstanceNetwork extends AutoCloseable {
      * @throws NetworkFailure when it cannot be made, for example because a port of the host is taken; nothing is left behind then
      */
     Attachment attach(InstanceId instance, List<PortMapping> ports) throws NetworkFailure, InterruptedException;
+
+    /** @return why {@link #attach} would have to wait now, for a person; empty when it would not */
+    default Optional<String> obstacle() {
+        return Optional.empty();
+    }
 
     /** Takes all of it away; does nothing when there is nothing. */
     void detach(InstanceId instance) throws NetworkFailure, InterruptedException;

@@ -33,6 +33,9 @@ public sealed interface InstanceCommand {
     /** From a worker: nothing of it exists there up to this fence. */
     record Stopped(WorkerId worker, Fence fence) implements InstanceCommand {}
 
+    /** Nobody is sent any more to what this worker has of it: it may be stopped there. */
+    record Withdrawn(WorkerId worker, Fence fence) implements InstanceCommand {}
+
     /** The complete actual set of this worker lacks it. */
     record Missing(WorkerId worker) implements InstanceCommand {}
 

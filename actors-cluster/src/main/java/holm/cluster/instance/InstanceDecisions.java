@@ -17,6 +17,7 @@ import holm.cluster.instance.InstanceCommand.Stop;
 import holm.cluster.instance.InstanceCommand.Stopped;
 import holm.cluster.instance.InstanceCommand.Wake;
 import holm.cluster.instance.InstanceCommand.Want;
+import holm.cluster.instance.InstanceCommand.Withdrawn;
 import holm.cluster.instance.InstanceCommand.WorkerLost;
 import holm.domain.Decision;
 import holm.domain.Fence;
@@ -62,7 +63,7 @@ record InstanceDecisions(Rules rules, Instant now) {
                         : accept();
             case ReserveAnswered answer -> reserveAnswered(state, answer);
             case Due _ -> due(state);
-            case Holds _, Wake _, Rest _, Leave _ -> accept();
+            case Withdrawn _, Holds _, Wake _, Rest _, Leave _ -> accept();
         };
     }
 

@@ -4,12 +4,15 @@ import holm.cluster.ClusterLimits;
 import holm.cluster.ClusterMetrics;
 import holm.cluster.Entities;
 import holm.cluster.root.RootCommand;
+import holm.cluster.routes.ServiceRoutesCommand;
 import holm.cluster.worker.DirectoryCommand;
 import holm.cluster.worker.Reservation;
 import holm.cluster.worker.WorkerCommand;
 import holm.domain.Decision;
+import holm.domain.Fence;
 import holm.domain.InstanceId;
 import holm.domain.RefusalException;
+import holm.domain.WorkerId;
 import holm.persistence.Entity;
 import holm.persistence.Store;
 import holm.persistence.View;
@@ -96,6 +99,7 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
         if (wasBehind) {
             // A crash left the row behind the journal, and perhaps the root was told what the row said.
             row.voice().ifPresent(message -> parts.root().tell(new RootCommand.Say(message)));
+            parts.entities().routes(instance.service()).tell(new ServiceRoutesCommand.Look(instance));
         }
         lookAgain(state);
     }
@@ -158,6 +162,9 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
                 parts.entities().worker(worker).tell(new WorkerCommand.Release(instance, fence));
             case Step.TellWorker(var worker, var message) ->
                 parts.directory().tell(new DirectoryCommand.Tell(worker, message));
+            case Step.ShowRoutes _ ->
+                parts.entities().routes(instance.service()).tell(new ServiceRoutesCommand.Look(instance));
+            case Step.Withdraw(var worker, var fence) -> withdraw(worker, fence);
             case Step.TellRoot(var message) -> parts.root().tell(new RootCommand.Say(message));
             case Step.Drop(var fence) -> {
                 parts.metrics().dropped();
@@ -187,6 +194,17 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
                                 done == null ? Optional.of(reason(step.candidate(), failure)) : Optional.empty(),
                                 step.rest(),
                                 step.reasons()));
+    }
+
+    /** Whether the owner of the routes answers or not, it goes on. */
+    private void withdraw(WorkerId worker, Fence fence) {
+        context()
+                .ask(
+                        Done.class,
+                        parts.entities().routes(instance.service()),
+                        ClusterLimits.WITHDRAWN_AT_LAST,
+                        replyTo -> new ServiceRoutesCommand.Withdraw(instance, replyTo),
+                        (_, _) -> new InstanceCommand.Withdrawn(worker, fence));
     }
 
     private String reason(Seek.Next candidate, @Nullable Throwable failure) {

@@ -1,11 +1,13 @@
 package holm.cluster.instance;
 
+import holm.domain.ClusterId;
 import holm.domain.Fence;
 import holm.domain.InstanceId;
 import holm.domain.Status;
 import holm.domain.WorkerId;
 import holm.domain.message.Report;
 import holm.domain.message.Upward;
+import holm.domain.route.Endpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param settled whether nothing is left to be done
  * @param leaving workers that may still have something of an earlier placement, and which
  * @param stopUpTo what the root wants gone
+ * @param serving what it answers under now; empty unless it runs where it should
  */
 public record InstanceRow(
         InstanceId instance,
@@ -30,9 +33,13 @@ public record InstanceRow(
         boolean lost,
         boolean settled,
         Map<WorkerId, Fence> leaving,
-        Fence stopUpTo) {
+        Fence stopUpTo,
+        Optional<Serving> serving) {
     /** The name under which rows, journal and shards know these entities. */
     public static final String KIND = "cluster-instance";
+
+    /** Unless somebody says otherwise. */
+    private static final int WEIGHT = 100;
 
     public InstanceRow {
         leaving = Map.copyOf(leaving);
@@ -48,7 +55,8 @@ public record InstanceRow(
                 state.isLost(),
                 state.isSettled(),
                 state.leaving(),
-                state.stopUpTo());
+                state.stopUpTo(),
+                state.serving());
     }
 
     /** @return whether there is something to see: neither unassigned nor undeployed */
@@ -59,6 +67,15 @@ public record InstanceRow(
     /** @return whether it should run on this worker */
     public boolean isWantedOn(WorkerId candidate) {
         return stage == Stage.PLACED && worker.filter(candidate::equals).isPresent();
+    }
+
+    /**
+     * @param cluster this one
+     * @return how others reach it now; empty unless it runs where it should
+     */
+    public Optional<Endpoint> endpoint(ClusterId cluster) {
+        return serving.flatMap(held -> worker.map(place ->
+                new Endpoint(instance, fence, cluster, place, held.instance(), held.namespace(), WEIGHT, 0)));
     }
 
     /** @return what the root is told; empty when there is nothing to say */

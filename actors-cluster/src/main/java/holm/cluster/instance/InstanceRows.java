@@ -21,6 +21,8 @@ public final class InstanceRows {
     private final Map<InstanceId, InstanceRow> byInstance = new TreeMap<>();
     private final Map<WorkerId, Set<InstanceId>> byWorker = new HashMap<>();
     private final Map<ServiceId, Map<WorkerId, Integer>> placed = new HashMap<>();
+    private final Map<ServiceId, Set<InstanceId>> serving = new HashMap<>();
+    private final ServedKeys keys = new ServedKeys();
 
     public InstanceRows(Collection<InstanceRow> stored) {
         stored.forEach(this::put);
@@ -60,6 +62,21 @@ public final class InstanceRows {
                 .toList();
     }
 
+    /** @return those of a service that answer under its addresses now */
+    public synchronized List<InstanceRow> serving(ServiceId service) {
+        return serving.getOrDefault(service, Set.of()).stream()
+                .map(byInstance::get)
+                .toList();
+    }
+
+    /**
+     * @param key a canonical address of a service or an instance, or a service's full name
+     * @return whose it is, among the services of which an instance runs here
+     */
+    public synchronized Optional<ServiceId> servedUnder(String key) {
+        return keys.find(key);
+    }
+
     /** @return workers that hold something, or may */
     public synchronized Set<WorkerId> workers() {
         return Set.copyOf(byWorker.keySet());
@@ -79,6 +96,11 @@ public final class InstanceRows {
         seated(row)
                 .ifPresent(worker -> placed.computeIfAbsent(row.instance().service(), _ -> new HashMap<>())
                         .merge(worker, 1, Integer::sum));
+        row.serving().ifPresent(held -> {
+            serving.computeIfAbsent(row.instance().service(), _ -> new HashSet<>())
+                    .add(row.instance());
+            keys.add(held);
+        });
     }
 
     private void forget(InstanceRow row) {
@@ -92,6 +114,13 @@ public final class InstanceRows {
                     counts.computeIfPresent(worker, (_, count) -> count == 1 ? null : count - 1);
                     return counts.isEmpty() ? null : counts;
                 }));
+        row.serving().ifPresent(held -> {
+            serving.computeIfPresent(row.instance().service(), (_, instances) -> {
+                instances.remove(row.instance());
+                return instances.isEmpty() ? null : instances;
+            });
+            keys.remove(held);
+        });
     }
 
     private static Optional<WorkerId> seated(InstanceRow row) {

@@ -116,6 +116,11 @@ public record InstanceState(
         return assignment.orElseThrow(() -> new IllegalStateException("not assigned to this cluster"));
     }
 
+    /** @return whether others may be sent to it while it runs */
+    boolean isAddressed() {
+        return assignment.flatMap(Assignment::addressing).isPresent();
+    }
+
     public boolean isOneShot() {
         return assignment.map(known -> known.descriptor().oneShot()).orElse(false);
     }
@@ -126,6 +131,13 @@ public record InstanceState(
 
     public boolean sitsOn(WorkerId worker) {
         return seat.map(held -> held.worker().equals(worker)).orElse(false);
+    }
+
+    /** @return what it answers under now; empty unless it runs where it should */
+    public Optional<Serving> serving() {
+        return stage == Stage.PLACED && standing.status() == Status.RUNNING && !isLost()
+                ? standing.whereabouts().flatMap(where -> Serving.of(assigned(), where))
+                : Optional.empty();
     }
 
     /** @return whether nothing is left to be done until somebody says something new */

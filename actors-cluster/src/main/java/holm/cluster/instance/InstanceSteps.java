@@ -15,6 +15,7 @@ import holm.cluster.instance.InstanceCommand.Stop;
 import holm.cluster.instance.InstanceCommand.Stopped;
 import holm.cluster.instance.InstanceCommand.Wake;
 import holm.cluster.instance.InstanceCommand.Want;
+import holm.cluster.instance.InstanceCommand.Withdrawn;
 import holm.cluster.instance.InstanceCommand.WorkerLost;
 import holm.domain.Fence;
 import holm.domain.InstanceId;
@@ -107,9 +108,14 @@ record InstanceSteps(InstanceId instance, InstanceDecisions decisions) {
 
     private List<Step> consequences(InstanceState before, List<InstanceEvent> events, InstanceState after) {
         var steps = new ArrayList<Step>();
+        var isAnotherRun =
+                after.serving().isPresent() && !before.fence().equals(after.fence());
+        if (isAnotherRun || !before.serving().equals(after.serving())) {
+            steps.add(new Step.ShowRoutes());
+        }
         after.leaving().forEach((worker, fence) -> {
             if (!fence.equals(before.leaving().get(worker))) {
-                steps.add(stop(worker, fence));
+                steps.add(before.serving().isPresent() ? new Step.Withdraw(worker, fence) : stop(worker, fence));
             }
         });
         // A worker that was lost and came back in this moment hears it; one that is away is told when it comes back.
@@ -156,13 +162,18 @@ record InstanceSteps(InstanceId instance, InstanceDecisions decisions) {
             case Due _ -> isUnchanged ? pending(state) : List.of();
             // Whether a worker that was lost is still lost, the directory says once everybody had time to come back.
             case Wake _ -> state.isLost() ? List.of() : pending(state);
+            case Withdrawn(var worker, var fence) ->
+                fence.equals(state.leaving().get(worker)) ? List.of(stop(worker, fence)) : List.of();
             case Stopped _, Missing _, Holds _, Rest _, Leave _ -> List.of();
         };
     }
 
     private List<Step> pending(InstanceState state) {
         var steps = new ArrayList<Step>();
-        state.leaving().forEach((worker, fence) -> steps.add(stop(worker, fence)));
+        // A restarted orchestrator does not know whether everybody has left it: asking again costs nothing.
+        state.leaving()
+                .forEach((worker, fence) -> steps.add(
+                        state.isAddressed() ? new Step.Withdraw(worker, fence) : stop(worker, fence)));
         if (decisions.wantsWorker(state)) {
             steps.add(new Step.AskPlacer(state.fence()));
         }

@@ -24,6 +24,12 @@ sealed interface Step {
     /** Tell a worker, if it is connected; if not, the reconcile will. */
     record TellWorker(WorkerId worker, Downward message) implements Step {}
 
+    /** Look at what it answers under now: the table of its service may change. */
+    record ShowRoutes() implements Step {}
+
+    /** Stop it on this worker, once nobody is sent to it any more. */
+    record Withdraw(WorkerId worker, Fence fence) implements Step {}
+
     /** Tell the root, if it is connected; if not, the reconcile will. */
     record TellRoot(Upward message) implements Step {}
 

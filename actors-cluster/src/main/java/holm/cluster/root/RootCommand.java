@@ -1,5 +1,6 @@
 package holm.cluster.root;
 
+import holm.cluster.routes.RootOverlay;
 import holm.domain.message.Downward;
 import holm.domain.message.Upward;
 import holm.wire.link.LinkEvent;
@@ -10,6 +11,9 @@ public sealed interface RootCommand {
 
     /** Tell the root, if it is connected; if not, the reconcile will. */
     record Say(Upward message) implements RootCommand {}
+
+    /** Once, at the start: who takes what the root says about the overlay. */
+    record Serve(RootOverlay overlay) implements RootCommand {}
 
     /** From itself: the membership is on the disk. */
     record Remembered(Membership membership) implements RootCommand {}

@@ -6,6 +6,7 @@ import holm.cluster.SetAssembly;
 import holm.cluster.instance.InstanceCommand;
 import holm.cluster.instance.InstanceRow;
 import holm.cluster.instance.InstanceRows;
+import holm.cluster.routes.RootOverlay;
 import holm.domain.Candidate;
 import holm.domain.ClusterId;
 import holm.domain.HexId;
@@ -71,6 +72,7 @@ public final class RootLink extends AbstractBehavior<RootCommand> {
     private final Parts parts;
     private final SetAssembly<Wanted> incoming = new SetAssembly<>();
     private Optional<ActorRef<LinkCommand<Upward>>> link = Optional.empty();
+    private Optional<RootOverlay> overlay = Optional.empty();
     private boolean welcomed;
     private Optional<Candidate> told = Optional.empty();
     private long toldNanos = System.nanoTime();
@@ -110,6 +112,12 @@ public final class RootLink extends AbstractBehavior<RootCommand> {
                     send(message);
                 }
             }
+            case RootCommand.Serve(var taker) -> {
+                overlay = Optional.of(taker);
+                if (welcomed) {
+                    startOverlay();
+                }
+            }
             case RootCommand.Remembered(var membership) -> remembered(membership);
             case RootCommand.Forgotten(var reason) -> leave("its welcome could not be kept: " + reason);
             case RootCommand.Tick _ -> tellCapacity();
@@ -133,6 +141,7 @@ public final class RootLink extends AbstractBehavior<RootCommand> {
                 if (welcomed) {
                     getContext().getLog().warn("The root is away: {}", closed.reason());
                     parts.view().away(closed.reason());
+                    overlay.ifPresent(RootOverlay::closed);
                 }
                 link = Optional.empty();
                 welcomed = false;
@@ -160,7 +169,7 @@ public final class RootLink extends AbstractBehavior<RootCommand> {
             case Downward.Tell(var instances) ->
                 instances.forEach(instance ->
                         parts.rows().find(instance).flatMap(InstanceRow::voice).ifPresent(this::send));
-            case Downward.Overlay _ -> {} // the overlay is not wired yet
+            case Downward.Overlay(var update) -> overlay.ifPresent(taker -> taker.received(update));
             case Downward.OpenLog(var request, var instance, var query) ->
                 parts.logs().forward(request, instance, query);
         }
@@ -215,12 +224,18 @@ public final class RootLink extends AbstractBehavior<RootCommand> {
         send(new Upward.ActualBegin(1));
         Pages.of(actual).forEach(page -> send(new Upward.ActualPage(1, page)));
         send(new Upward.ActualEnd(1, actual.size()));
+        startOverlay();
         getContext()
                 .getLog()
                 .info(
                         "Connected to the root as cluster {}; {} instances are here",
                         membership.cluster(),
                         actual.size());
+    }
+
+    private void startOverlay() {
+        overlay.ifPresent(
+                taker -> taker.connected().forEach(request -> send(new Upward.Overlay(request))));
     }
 
     /** What is wanted and unknown is asked for; what is here and not wanted is asked about. Absence stops nothing. */

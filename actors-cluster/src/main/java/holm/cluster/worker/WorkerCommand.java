@@ -2,7 +2,9 @@ package holm.cluster.worker;
 
 import holm.domain.Fence;
 import holm.domain.InstanceId;
+import holm.domain.address.NodeSubnet;
 import holm.persistence.Asked;
+import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
@@ -32,6 +34,12 @@ public sealed interface WorkerCommand {
      * @param fence of the placement; its run does not matter
      */
     record Release(InstanceId instance, Fence fence) implements WorkerCommand {}
+
+    /** From the root: these are its addresses; kept, so that it gets them again while the root is away. */
+    record KeepSubnet(NodeSubnet subnet) implements WorkerCommand {}
+
+    /** From its session: which subnet was it given? */
+    record AskSubnet(ActorRef<Optional<NodeSubnet>> replyTo) implements WorkerCommand {}
 
     /** From itself: look for promises that nobody means any more. */
     record Audit() implements WorkerCommand {}

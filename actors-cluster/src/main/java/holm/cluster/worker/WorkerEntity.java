@@ -85,6 +85,9 @@ public final class WorkerEntity extends Entity<WorkerCommand, WorkerEvent, Worke
         if (command instanceof WorkerCommand.Audit) {
             audit(after);
         }
+        if (command instanceof WorkerCommand.AskSubnet(var replyTo)) {
+            replyTo.tell(after.subnet());
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package holm.cluster.worker;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import holm.domain.InstanceId;
+import holm.domain.address.NodeSubnet;
 
 /** What happened to a worker's promises. Names are stored in the journal: add new ones, never change these. */
 public sealed interface WorkerEvent {
@@ -12,6 +13,10 @@ public sealed interface WorkerEvent {
     /** Replaces what the instance held before. */
     @JsonTypeName("worker-reserved-v1")
     record Reserved(Reservation reservation) implements WorkerEvent {}
+
+    /** The root gave it addresses for its instances. */
+    @JsonTypeName("worker-subnet-given-v1")
+    record SubnetGiven(NodeSubnet subnet) implements WorkerEvent {}
 
     @JsonTypeName("worker-released-v1")
     record Released(InstanceId instance) implements WorkerEvent {}

@@ -8,14 +8,18 @@ import holm.cluster.instance.InstanceCommand;
 import holm.cluster.instance.InstanceRows;
 import holm.cluster.root.RootCommand;
 import holm.cluster.root.RootView;
+import holm.cluster.routes.ResolverCommand;
+import holm.cluster.routes.WorkerOverlay;
 import holm.domain.Candidate;
 import holm.domain.Fence;
 import holm.domain.HexId;
 import holm.domain.InstanceId;
 import holm.domain.RefusalException;
 import holm.domain.WorkerId;
+import holm.domain.address.NodeSubnet;
 import holm.domain.message.Actual;
 import holm.domain.message.Downward;
+import holm.domain.message.OverlayUpdate;
 import holm.domain.message.Upward;
 import holm.domain.message.Wanted;
 import holm.wire.link.LinkCommand;
@@ -25,10 +29,12 @@ import holm.wire.link.Session;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -57,6 +63,15 @@ public final class WorkerSession {
         /** From itself: look whether the root said by now who we are. */
         record TryAgain() implements Command {}
 
+        /** From itself: what the resolver found. */
+        record Resolved(ResolverCommand.Answer answer) implements Command {}
+
+        /** From itself: what the worker's owner keeps. */
+        record SubnetKept(Optional<NodeSubnet> subnet) implements Command {}
+
+        /** From itself: say again what the worker is interested in. */
+        record Remind() implements Command {}
+
         /** From itself: no hello came. */
         record TooLate() implements Command {}
     }
@@ -76,7 +91,15 @@ public final class WorkerSession {
             ActorRef<DirectoryCommand> directory,
             ActorRef<RootCommand> root,
             RootView rootView,
+            WorkerOverlay.Parts overlay,
             ClusterMetrics metrics) {}
+
+    /** A worker that was welcomed. */
+    private record Known(WorkerId worker, Candidate self, WorkerOverlay overlay) {
+        Known now(Candidate other) {
+            return new Known(worker, other, overlay);
+        }
+    }
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -219,15 +242,29 @@ public final class WorkerSession {
         send(new Downward.WantedEnd(1, wanted.size()));
         context.getLog()
                 .info("Worker {} ({}) is connected; {} instances should be there", self.name(), worker, wanted.size());
-        return open(worker, self);
+        timers.startTimerWithFixedDelay(new Command.Remind(), ClusterLimits.INTEREST_AGAIN);
+        return open(new Known(worker, self, overlay(worker)));
     }
 
-    private Behavior<Command> open(WorkerId worker, Candidate self) {
+    private WorkerOverlay overlay(WorkerId worker) {
+        var mouth = new WorkerOverlay.Mouth(
+                context.messageAdapter(
+                        OverlayUpdate.class, update -> new Command.Send(new Downward.Overlay(update))),
+                context.messageAdapter(ResolverCommand.Answer.class, Command.Resolved::new),
+                context.spawnAnonymous(Behaviors.<Optional<NodeSubnet>>receiveMessage(kept -> {
+                    context.getSelf().tell(new Command.SubnetKept(kept));
+                    return Behaviors.same();
+                })));
+        return new WorkerOverlay(parts.overlay(), worker, session.id(), mouth);
+    }
+
+    private Behavior<Command> open(Known known) {
+        var worker = known.worker();
         return Behaviors.receive(Command.class)
                 .onMessage(Command.FromLink.class, from -> switch (from.event()) {
                     case LinkEvent.Received<Upward, Downward> received -> {
                         parts.directory().tell(new DirectoryCommand.Heard(worker, session.id()));
-                        yield received(worker, self, received.message());
+                        yield received(known, received.message());
                     }
                     case LinkEvent.Closed<Upward, Downward> closed -> {
                         context.getLog().info("Worker {} is disconnected: {}", worker, closed.reason());
@@ -238,15 +275,32 @@ public final class WorkerSession {
                         Behaviors.same();
                 })
                 .onMessage(Command.Send.class, message -> {
-                    send(message.message());
+                    say(known, message.message());
+                    return Behaviors.same();
+                })
+                .onMessage(Command.Resolved.class, resolved -> {
+                    known.overlay().resolved(resolved.answer());
+                    return Behaviors.same();
+                })
+                .onMessage(Command.SubnetKept.class, kept -> {
+                    kept.subnet().ifPresent(known.overlay()::given);
+                    return Behaviors.same();
+                })
+                .onMessage(Command.Remind.class, _ -> {
+                    known.overlay().remind();
                     return Behaviors.same();
                 })
                 .onMessage(Command.End.class, end -> end(end.reason()))
                 .onAnyMessage(_ -> Behaviors.same())
+                .onSignal(PostStop.class, _ -> {
+                    known.overlay().ended();
+                    return Behaviors.same();
+                })
                 .build();
     }
 
-    private Behavior<Command> received(WorkerId worker, Candidate self, Upward message) {
+    private Behavior<Command> received(Known known, Upward message) {
+        var worker = known.worker();
         switch (message) {
             case Upward.ActualBegin(var set) -> incoming.begin(set);
             case Upward.ActualPage(var set, var page) -> incoming.page(set, page);
@@ -262,26 +316,29 @@ public final class WorkerSession {
             case Upward.Stopped(var instance, var fence) -> tell(instance, new InstanceCommand.Stopped(worker, fence));
             case Upward.Capacity(var now) -> {
                 parts.directory().tell(new DirectoryCommand.Capacity(worker, session.id(), now));
-                return changed(worker, self, now);
+                return changed(known, now);
             }
-            case Upward.Used _ -> parts.root().tell(new RootCommand.Say(message));
-            case Upward.Overlay _ -> {} // the overlay is not wired yet
+            case Upward.Used(var samples) -> {
+                parts.root().tell(new RootCommand.Say(message));
+                known.overlay().used(samples);
+            }
+            case Upward.Overlay(var request) -> known.overlay().received(request);
             case Upward.Hello _ -> context.getLog().warn("Session {}: a second hello was ignored", session);
         }
         return Behaviors.same();
     }
 
     /** What stays the same for long is kept by the worker's owner. */
-    private Behavior<Command> changed(WorkerId worker, Candidate before, Candidate now) {
+    private Behavior<Command> changed(Known known, Candidate now) {
         var registration = Registration.of(now, parts.overcommit());
-        if (registration.equals(Registration.of(before, parts.overcommit()))) {
+        if (registration.equals(Registration.of(known.self(), parts.overcommit()))) {
             return Behaviors.same();
         }
         parts.entities()
-                .worker(worker)
+                .worker(known.worker())
                 .tell(new WorkerCommand.Register(
                         registration, context.getSystem().ignoreRef()));
-        return open(worker, now);
+        return open(known.now(now));
     }
 
     /** Everything that is settled stays asleep: 10,000 instances are compared without replaying one. */
@@ -319,6 +376,17 @@ public final class WorkerSession {
     private Behavior<Command> end(String reason) {
         link.tell(new LinkCommand.Close<>(reason));
         return Behaviors.stopped();
+    }
+
+    /** A subnet from the root is news for this session, too. */
+    private void say(Known known, Downward message) {
+        if (message instanceof Downward.Overlay(OverlayUpdate.SubnetGiven(var who, var subnet))
+                && who.equals(known.worker())
+                && !known.overlay().has(subnet)) {
+            known.overlay().given(subnet);
+        } else {
+            send(message);
+        }
     }
 
     private void send(Downward message) {

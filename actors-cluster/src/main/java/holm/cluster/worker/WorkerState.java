@@ -4,20 +4,24 @@ import static holm.domain.Decision.accept;
 import static holm.domain.Decision.refuse;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import holm.cluster.worker.WorkerCommand.AskSubnet;
 import holm.cluster.worker.WorkerCommand.Audit;
 import holm.cluster.worker.WorkerCommand.Confirm;
+import holm.cluster.worker.WorkerCommand.KeepSubnet;
 import holm.cluster.worker.WorkerCommand.Register;
 import holm.cluster.worker.WorkerCommand.Release;
 import holm.cluster.worker.WorkerCommand.Reserve;
 import holm.cluster.worker.WorkerEvent.Registered;
 import holm.cluster.worker.WorkerEvent.Released;
 import holm.cluster.worker.WorkerEvent.Reserved;
+import holm.cluster.worker.WorkerEvent.SubnetGiven;
 import holm.domain.Decision;
 import holm.domain.HostPort;
 import holm.domain.InstanceId;
 import holm.domain.Refusal;
 import holm.domain.Refusal.Kind;
 import holm.domain.Resources;
+import holm.domain.address.NodeSubnet;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -28,15 +32,17 @@ import org.pcollections.PMap;
  * @param free what is left of the capacity; below zero after a worker came back smaller
  * @param reservations by instance; a persistent map, so that one more costs O(log n)
  * @param ports who holds which port of the host
+ * @param subnet addresses for its instances, as the root gave them; empty before the first time
  */
 @JsonTypeName("worker-state-v1")
 public record WorkerState(
         Registration registration,
         Resources free,
         PMap<InstanceId, Reservation> reservations,
-        PMap<HostPort, InstanceId> ports) {
+        PMap<HostPort, InstanceId> ports,
+        Optional<NodeSubnet> subnet) {
     public static final WorkerState UNKNOWN =
-            new WorkerState(Registration.NONE, Resources.NONE, HashTreePMap.empty(), HashTreePMap.empty());
+            new WorkerState(Registration.NONE, Resources.NONE, HashTreePMap.empty(), HashTreePMap.empty(), Optional.empty());
 
     public Decision<WorkerEvent> decide(WorkerCommand command) {
         return switch (command) {
@@ -44,16 +50,20 @@ public record WorkerState(
             case Confirm _ -> isRegistered() ? accept() : refuse(unknown());
             case Reserve reserve -> reserve(reserve.reservation());
             case Release release -> release(release);
-            case Audit _ -> accept();
+            case KeepSubnet(var given) ->
+                isRegistered() && !subnet.equals(Optional.of(given)) ? accept(new SubnetGiven(given)) : accept();
+            case AskSubnet _, Audit _ -> accept();
         };
     }
 
     public WorkerState apply(WorkerEvent event) {
         return switch (event) {
             case Registered(var now) ->
-                new WorkerState(now, free.plus(now.capacity().minus(registration.capacity())), reservations, ports);
+                new WorkerState(now, free.plus(now.capacity().minus(registration.capacity())), reservations, ports, subnet);
             case Reserved(var reservation) -> without(reservation.instance()).with(reservation);
             case Released(var instance) -> without(instance);
+            case SubnetGiven(var given) ->
+                new WorkerState(registration, free, reservations, ports, Optional.of(given));
         };
     }
 
@@ -119,7 +129,8 @@ public record WorkerState(
                 registration,
                 free.minus(reservation.need()),
                 reservations.plus(reservation.instance(), reservation),
-                held);
+                held,
+                subnet);
     }
 
     private WorkerState without(InstanceId instance) {
@@ -130,7 +141,8 @@ public record WorkerState(
                         registration,
                         free.plus(held.need()),
                         reservations.minus(instance),
-                        ports.minusAll(held.ports()));
+                        ports.minusAll(held.ports()),
+                        subnet);
     }
 
     private static Refusal unknown() {

@@ -1,5 +1,6 @@
 package holm.cluster.instance;
 
+import holm.domain.ApplicationId;
 import holm.domain.Fence;
 import holm.domain.InstanceId;
 import holm.domain.Protocol;
@@ -7,10 +8,14 @@ import holm.domain.Status;
 import holm.domain.StatusDetail;
 import holm.domain.Virtualization;
 import holm.domain.WorkerId;
+import holm.domain.address.AddressPair;
+import holm.domain.address.Ipv4Address;
+import holm.domain.address.Ipv6Address;
 import holm.domain.descriptor.Constraint;
 import holm.domain.descriptor.PortMapping;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.descriptor.ServiceName;
+import holm.domain.message.Addressing;
 import holm.domain.message.Assignment;
 import holm.domain.message.Report;
 import holm.domain.message.Whereabouts;
@@ -47,7 +52,21 @@ public final class InstanceSamples {
                 new InstanceEvent.StopRequested(new Fence(2, 0, 0), AT),
                 new InstanceEvent.Left(W1),
                 new InstanceEvent.Undeployed(AT),
-                state(assignment, report));
+                state(assignment, report),
+                new InstanceEvent.Assigned(addressed(assignment), AT),
+                state(addressed(assignment), report));
+    }
+
+    private static Assignment addressed(Assignment assignment) {
+        var pair = new AddressPair(
+                Optional.of(Ipv4Address.parse("10.30.0.1")), Optional.of(Ipv6Address.parse("fdff:2000::1")));
+        return new Assignment(
+                assignment.instance(),
+                assignment.fence(),
+                assignment.descriptor(),
+                assignment.retriesLeft(),
+                Optional.of(new Addressing(
+                        new ApplicationId("00000000000000000000000a"), Map.of("rr", pair), AddressPair.NONE)));
     }
 
     private static InstanceState state(Assignment assignment, Report report) {

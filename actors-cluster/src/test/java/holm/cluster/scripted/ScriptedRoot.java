@@ -11,6 +11,8 @@ import holm.domain.message.Actual;
 import holm.domain.message.Assignment;
 import holm.domain.message.Downward;
 import holm.domain.message.LogQuery;
+import holm.domain.message.OverlayRequest;
+import holm.domain.message.OverlayUpdate;
 import holm.domain.message.Report;
 import holm.domain.message.Upward;
 import holm.domain.message.Verdict;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -117,6 +120,25 @@ public final class ScriptedRoot implements AutoCloseable {
         var lines = desk.expect(request).map(line -> line.text()).runWith(Sink.seq(), kit.system());
         send(new Downward.OpenLog(request, instance, new LogQuery(Optional.empty(), Optional.empty(), false)));
         return lines.toCompletableFuture().join();
+    }
+
+    public <T extends OverlayRequest> T awaitOverlay(Class<T> type, Predicate<T> which) {
+        await(type.getSimpleName())
+                .atMost(PATIENCE)
+                .until(() -> overlay(type).stream().anyMatch(which));
+        return overlay(type).stream().filter(which).toList().getLast();
+    }
+
+    public <T extends OverlayRequest> List<T> overlay(Class<T> type) {
+        return heard(Upward.Overlay.class).stream()
+                .map(Upward.Overlay::request)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    public void say(OverlayUpdate update) {
+        send(new Downward.Overlay(update));
     }
 
     /** From now on its database is said to be this old. */

@@ -14,6 +14,8 @@ import holm.domain.message.Actual;
 import holm.domain.message.Assignment;
 import holm.domain.message.Downward;
 import holm.domain.message.LogLine;
+import holm.domain.message.OverlayRequest;
+import holm.domain.message.OverlayUpdate;
 import holm.domain.message.Report;
 import holm.domain.message.Upward;
 import holm.domain.message.Verdict;
@@ -54,6 +56,8 @@ public final class ScriptedWorker {
     private volatile Optional<String> knownId = Optional.empty();
     private volatile boolean silent;
     private volatile boolean taking = true;
+    private volatile boolean applying = true;
+    private volatile List<String> namespaceAddresses = List.of();
 
     public ScriptedWorker(String name, Resources capacity) {
         this.name = name;
@@ -96,6 +100,29 @@ public final class ScriptedWorker {
     /** Refuses what it is told to start. */
     public void takeNothing() {
         taking = false;
+    }
+
+    /** Its instances have these addresses from now on. */
+    public ScriptedWorker withAddresses(String... addresses) {
+        namespaceAddresses = List.of(addresses);
+        return this;
+    }
+
+    /** Tables arrive and are never installed. */
+    public void applyNothing() {
+        applying = false;
+    }
+
+    public <T extends OverlayUpdate> List<T> updates(Class<T> type) {
+        return heard(Downward.Overlay.class).stream()
+                .map(Downward.Overlay::update)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    public void ask(OverlayRequest request) {
+        send(new Upward.Overlay(request));
     }
 
     public void belongTo(InstallationId other) {
@@ -173,11 +200,20 @@ public final class ScriptedWorker {
             }
             case Downward.Tell(var instances) ->
                 instances.forEach(instance -> send(new Upward.Reported(reportOf(instance))));
-            case Downward.Overlay _ -> {}
+            case Downward.Overlay(var update) -> overlay(update);
             case Downward.OpenLog(var request, var instance, var query) ->
                 client.ifPresent(actor -> actor.tell(
                         new GatewayClient.Command.ServeLog(request, query, (_, line) -> readLog(instance, line))));
             case Downward.Rejected _ -> {}
+        }
+    }
+
+    private void overlay(OverlayUpdate update) {
+        if (applying && update instanceof OverlayUpdate.Routes routes) {
+            ask(new OverlayRequest.Applied(routes.table().service(), routes.table().version()));
+        }
+        if (applying && update instanceof OverlayUpdate.RoutesChanged changed) {
+            ask(new OverlayRequest.Applied(changed.service(), changed.to()));
         }
     }
 
@@ -235,7 +271,7 @@ public final class ScriptedWorker {
                 here.fence(),
                 here.status(),
                 StatusDetail.NONE,
-                Optional.of(new Whereabouts(id(), name, "127.0.0.1", List.of(), Optional.of(1L))));
+                Optional.of(new Whereabouts(id(), name, "127.0.0.1", namespaceAddresses, Optional.of(1L))));
     }
 
     private void beat() {

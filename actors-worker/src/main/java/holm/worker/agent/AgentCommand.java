@@ -1,6 +1,7 @@
 package holm.worker.agent;
 
 import holm.domain.message.Downward;
+import holm.domain.message.OverlayRequest;
 import holm.domain.message.Upward;
 import holm.domain.message.Usage;
 import holm.overlay.Attachment;
@@ -17,6 +18,9 @@ public sealed interface AgentCommand {
     record Drained(Session session) implements AgentCommand {}
 
     record FromRunner(RunnerNews news) implements AgentCommand {}
+
+    /** From the overlay: say this to the cluster. */
+    record Overlay(OverlayRequest request) implements AgentCommand {}
 
     /** Runtimes that can be used now, with what they had started before, and all networks that stand. */
     record Found(List<Shelf.Found> runtimes, List<Attachment> attachments) implements AgentCommand {}

@@ -1,10 +1,16 @@
 package holm.worker.agent;
 
 import holm.overlay.InstanceNetwork;
+import holm.overlay.agent.OverlayAgent;
 import holm.worker.machine.Machine;
 import java.time.InstantSource;
+import java.util.Optional;
 
-/** What an agent works with. */
+/**
+ * What an agent works with.
+ *
+ * @param overlay empty on a worker without one
+ */
 public record AgentSurroundings(
         AgentSettings settings,
         Identity identity,
@@ -13,4 +19,5 @@ public record AgentSurroundings(
         Machine machine,
         AgentGauges gauges,
         LogOffers logs,
+        Optional<OverlayAgent.Equipment> overlay,
         InstantSource clock) {}

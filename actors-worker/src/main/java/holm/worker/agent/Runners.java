@@ -2,6 +2,7 @@ package holm.worker.agent;
 
 import holm.domain.Fence;
 import holm.domain.InstanceId;
+import holm.domain.ServiceId;
 import holm.domain.Virtualization;
 import holm.worker.runner.InstanceRunner;
 import holm.worker.runner.RunnerInput;
@@ -10,6 +11,8 @@ import holm.worker.runner.RunnerSurroundings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -27,6 +30,11 @@ final class Runners {
         this.context = context;
         this.surroundings = surroundings;
         this.agent = agent;
+    }
+
+    /** @return services of which an instance is here, or was told to come */
+    Set<ServiceId> services() {
+        return entries.keySet().stream().map(InstanceId::service).collect(Collectors.toUnmodifiableSet());
     }
 
     boolean has(InstanceId instance) {

@@ -2,6 +2,7 @@ package holm.worker.agent;
 
 import holm.domain.InstanceId;
 import holm.domain.Status;
+import holm.domain.WorkerId;
 import holm.domain.message.Actual;
 import holm.domain.message.Downward;
 import holm.domain.message.Report;
@@ -9,11 +10,14 @@ import holm.domain.message.Upward;
 import holm.domain.message.Verdict;
 import holm.domain.message.Wanted;
 import holm.overlay.Attachment;
+import holm.overlay.agent.OverlayAgent;
+import holm.overlay.agent.OverlayCommand;
 import holm.runtimes.Running;
 import holm.wire.link.Drained;
 import holm.wire.link.LinkEvent;
 import holm.wire.link.Pages;
 import holm.wire.log.LogReading;
+import holm.worker.overlay.OverlayLink;
 import holm.worker.runner.RunnerInput;
 import holm.worker.runner.RunnerNews;
 import holm.worker.runner.RunnerSurroundings;
@@ -55,6 +59,7 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
     private final Runners runners;
     private final Housekeeping housekeeping;
     private final Uplink uplink;
+    private final OverlayLink overlay;
     private final Reports reports = new Reports();
     private final StoppedFences stopped = new StoppedFences();
 
@@ -85,8 +90,19 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
         this.runners = new Runners(
                 context, forRunners, context.messageAdapter(RunnerNews.class, AgentCommand.FromRunner::new));
         this.housekeeping = new Housekeeping(context.getSelf(), timers, surroundings, forRunners.samplers());
+        this.overlay = new OverlayLink(surroundings.overlay().map(equipment -> overlay(context, equipment)));
         timers.startTimerWithFixedDelay(new AgentCommand.Beat(), BEAT);
         timers.startTimerWithFixedDelay(new AgentCommand.AskAgain(), ASK_AGAIN);
+    }
+
+    private ActorRef<OverlayCommand> overlay(ActorContext<AgentCommand> context, OverlayAgent.Equipment equipment) {
+        var self = context.getSelf();
+        return context.spawn(
+                OverlayAgent.create(
+                        equipment,
+                        identity.worker().map(WorkerId::new),
+                        request -> self.tell(new AgentCommand.Overlay(request))),
+                "overlay");
     }
 
     /** To be told {@link AgentCommand.Found} before its first session. */
@@ -125,6 +141,11 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
                 sendReports();
             }
             case AgentCommand.FromRunner(var news) -> onRunner(news);
+            case AgentCommand.Overlay(var request) -> {
+                if (uplink.isJoined()) {
+                    uplink.send(new Upward.Overlay(request));
+                }
+            }
             case AgentCommand.Found(var found, var attachments) -> adopt(found, attachments);
             case AgentCommand.Beat() -> beat();
             case AgentCommand.AskAgain() -> ask();
@@ -156,6 +177,7 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
             case LinkEvent.Closed<Downward, Upward>(var session, var reason) -> {
                 if (uplink.isPresent(session)) {
                     uplink.closed();
+                    overlay.alone();
                     reports.sessionEnded(surroundings.clock().millis());
                     alone(reason);
                 }
@@ -180,8 +202,10 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
             case Downward.WantedPage(var set, var page) -> wanted = wanted.page(set, page);
             case Downward.WantedEnd(var set, var total) ->
                 wanted.end(set, total).ifPresent(this::compare);
-            case Downward.Deploy(var assignment) ->
+            case Downward.Deploy(var assignment) -> {
                 runners.deploy(new RunnerInput.Deploy(assignment), stopped.of(assignment.instance()));
+                overlay.hosts(runners.services());
+            }
             case Downward.Stop(var instance, var fence) -> {
                 if (runners.has(instance)) {
                     runners.stop(instance, fence);
@@ -199,7 +223,7 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
                 instances.forEach(reports::again);
                 sendReports();
             }
-            case Downward.Overlay _ -> {} // the overlay is not wired yet
+            case Downward.Overlay(var update) -> overlay.updated(update);
             case Downward.OpenLog(var request, var instance, var query) ->
                 surroundings.logs().offer(request, query, log(instance));
         }
@@ -239,6 +263,7 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
         Pages.of(List.copyOf(all)).forEach(page -> uplink.send(new Upward.ActualPage(set, page)));
         uplink.send(new Upward.ActualEnd(set, all.size()));
         sendReports();
+        identity.worker().ifPresent(overlay::joined);
     }
 
     /** Everything keeps running; the client comes back by itself. */
@@ -341,6 +366,7 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
     }
 
     private void beat() {
+        overlay.hosts(runners.services());
         surroundings
                 .gauges()
                 .instances(reports.actual().values().stream()

@@ -106,7 +106,10 @@ public final class InstanceRunner extends AbstractBehavior<InstanceRunner.Comman
     private void perform(RunnerOutput output) {
         switch (output) {
             case RunnerOutput.Fetch(var code) -> onRuntime(runtime -> () -> work.fetch(runtime, code, this::progress));
-            case RunnerOutput.Attach(var assignment) -> start(() -> work.attach(assignment));
+            case RunnerOutput.Attach(var assignment) -> {
+                var self = getContext().getSelf();
+                start(() -> work.attach(assignment, news -> self.tell(new Command.FromWork(news))));
+            }
             case RunnerOutput.Launch(var assignment, var fence) -> {
                 var attachment = state.attachment();
                 onRuntime(runtime -> () -> work.launch(runtime, assignment, fence, attachment));

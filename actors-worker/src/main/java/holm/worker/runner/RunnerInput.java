@@ -28,6 +28,9 @@ public sealed interface RunnerInput {
 
     record Progress(String line) implements RunnerInput {}
 
+    /** Its network cannot be made yet; said once, before it is waited for. */
+    record Waiting(String reason) implements RunnerInput {}
+
     record Fetched() implements RunnerInput {}
 
     record Attached(Attachment attachment) implements RunnerInput {}

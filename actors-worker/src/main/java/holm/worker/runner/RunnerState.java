@@ -76,6 +76,8 @@ record RunnerState(
             case RunnerInput.PauseOver() -> stage instanceof Stage.Pausing(var next) ? begin(next) : nothing();
             case RunnerInput.Progress(var line) ->
                 stage instanceof Stage.Fetching ? then(report(Status.CREATING, StatusDetail.of(line))) : nothing();
+            case RunnerInput.Waiting(var reason) ->
+                stage instanceof Stage.Attaching ? then(report(Status.CREATING, StatusDetail.of(reason))) : nothing();
             case RunnerInput.Fetched() -> isLeaving() ? takeDown() : fetched();
             case RunnerInput.Attached(var made) -> isLeaving() ? takeDown() : attached(made);
             case RunnerInput.Launched(var running) -> launched(running);

@@ -50,7 +50,8 @@ final class RunnerWork {
         });
     }
 
-    RunnerInput attach(Assignment assignment) {
+    RunnerInput attach(Assignment assignment, Consumer<RunnerInput> news) {
+        surroundings.network().obstacle().map(RunnerInput.Waiting::new).ifPresent(news);
         return attempt(() -> new RunnerInput.Attached(
                 surroundings.network().attach(instance, assignment.descriptor().ports())));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import holm.domain.Fence;
 import holm.domain.Status;
+import holm.domain.StatusDetail;
 import holm.domain.message.Assignment;
 import holm.overlay.Attachment;
 import holm.runtimes.Exit;
@@ -37,6 +38,15 @@ class RunnerStateTest {
         assertThat(play.last())
                 .containsExactly(
                         report(1, Status.RUNNING), new RunnerOutput.Await(running(Samples.service(PLACED), 1)));
+    }
+
+    @Test
+    void saysWhatItsNetworkWaitsFor() {
+        var play = new Play().deploy(Samples.service(PLACED)).on(new RunnerInput.Fetched());
+        play.on(new RunnerInput.Waiting("no subnet yet"));
+        assertThat(play.last()).containsExactly(report(1, Status.CREATING));
+        play.on(new RunnerInput.Attached(NETWORK)).on(new RunnerInput.Waiting("no subnet yet"));
+        assertThat(play.last()).isEmpty();
     }
 
     @Test

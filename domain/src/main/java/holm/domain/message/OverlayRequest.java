@@ -14,15 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a lower tier asks of the overlay, or tells it: a worker its cluster, a cluster the root. Each says a level, so the last one
- * of a session counts and losing one costs no more than the time to the next.
+ * What a lower tier asks of the overlay, or tells it: a worker its cluster, a cluster the root. All of it holds for one session, in
+ * which nothing is lost or reordered; everything is said again in the next one.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({
     @Type(OverlayRequest.SubnetWanted.class),
     @Type(OverlayRequest.Here.class),
+    @Type(OverlayRequest.Left.class),
     @Type(OverlayRequest.Resolve.class),
     @Type(OverlayRequest.Interested.class),
+    @Type(OverlayRequest.Uninterested.class),
     @Type(OverlayRequest.Applied.class),
     @Type(OverlayRequest.Endpoints.class)
 })
@@ -44,18 +46,26 @@ public sealed interface OverlayRequest {
     record Here(WorkerId worker, String underlay, int port, NodeSubnet subnet, Coordinate coordinate)
             implements OverlayRequest {}
 
+    /** From a cluster: these workers are reached no more. */
+    @JsonTypeName("left")
+    record Left(List<WorkerId> workers) implements OverlayRequest {
+        public Left {
+            workers = List.copyOf(workers);
+        }
+    }
+
     /**
-     * Which service is this?
+     * Which service is this? Asking is being interested in it, too.
      *
-     * @param key a service or instance address, or a full service name
+     * @param key a service or instance address in its canonical spelling, or a full service name
      */
     @JsonTypeName("resolve")
     record Resolve(String key) implements OverlayRequest {}
 
     /**
-     * All services whose tables are wanted here; what is missing is wanted no more.
+     * From now on the tables of these services are wanted here, besides those named before.
      *
-     * @param services with the version that is here, 0 for none
+     * @param services with the version that is here, 0 for none; as many as fit into a frame
      */
     @JsonTypeName("interested")
     record Interested(Map<ServiceId, Long> services) implements OverlayRequest {
@@ -64,15 +74,30 @@ public sealed interface OverlayRequest {
         }
     }
 
+    @JsonTypeName("uninterested")
+    record Uninterested(List<ServiceId> services) implements OverlayRequest {
+        public Uninterested {
+            services = List.copyOf(services);
+        }
+    }
+
     /** This version is in the kernel, and no flow leads to an endpoint that it lacks any more. */
     @JsonTypeName("applied")
     record Applied(ServiceId service, long version) implements OverlayRequest {}
 
-    /** From a cluster: its own endpoints of a service that others are interested in. */
+    /**
+     * From a cluster: its own endpoints of a service that others are interested in.
+     *
+     * @param part which of the {@code parts} this is, from 1
+     * @param interested workers there that have the table, or are about to
+     */
     @JsonTypeName("endpoints")
-    record Endpoints(ServiceId service, long version, List<Endpoint> endpoints) implements OverlayRequest {
+    record Endpoints(
+            ServiceId service, long version, int part, int parts, List<Endpoint> endpoints, List<WorkerId> interested)
+            implements OverlayRequest {
         public Endpoints {
             endpoints = List.copyOf(endpoints);
+            interested = List.copyOf(interested);
         }
     }
 }

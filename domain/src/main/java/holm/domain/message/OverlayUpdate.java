@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import holm.domain.ClusterId;
 import holm.domain.InstanceId;
 import holm.domain.ServiceId;
 import holm.domain.WorkerId;
@@ -12,6 +13,7 @@ import holm.domain.route.Endpoint;
 import holm.domain.route.Peer;
 import holm.domain.route.RouteTable;
 import java.util.List;
+import java.util.Set;
 
 /** What an upper tier tells the overlay below: the root a cluster, a cluster its workers. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
@@ -20,7 +22,10 @@ import java.util.List;
     @Type(OverlayUpdate.Peers.class),
     @Type(OverlayUpdate.Routes.class),
     @Type(OverlayUpdate.RoutesChanged.class),
-    @Type(OverlayUpdate.NoRoutes.class)
+    @Type(OverlayUpdate.Resolved.class),
+    @Type(OverlayUpdate.NoRoutes.class),
+    @Type(OverlayUpdate.EndpointsWanted.class),
+    @Type(OverlayUpdate.EndpointsUnwanted.class)
 })
 public sealed interface OverlayUpdate {
     @JsonTypeName("subnet-given")
@@ -35,9 +40,22 @@ public sealed interface OverlayUpdate {
         }
     }
 
-    /** The whole table: the answer to interest, and whenever a change does not follow on what is there. */
+    /**
+     * The whole table: the answer to interest, and whenever a change does not follow on what is there. It may be too large for one
+     * message; only all parts together are a table.
+     *
+     * @param part which of the {@code parts} this is, from 1
+     * @param known clusters whose endpoints the sender knows
+     * @param complete whether no other cluster has any; if not, the receiver keeps the endpoints that it has of clusters that are
+     *     not {@code known}: a sender that was restarted never takes away what it only has not heard of yet
+     */
     @JsonTypeName("routes")
-    record Routes(RouteTable table) implements OverlayUpdate {}
+    record Routes(RouteTable table, int part, int parts, Set<ClusterId> known, boolean complete)
+            implements OverlayUpdate {
+        public Routes {
+            known = Set.copyOf(known);
+        }
+    }
 
     /** A change that follows on {@code from}; whoever has another version says its interest again. */
     @JsonTypeName("routes-changed")
@@ -49,7 +67,26 @@ public sealed interface OverlayUpdate {
         }
     }
 
+    /** Whose key this is; its table follows. */
+    @JsonTypeName("resolved")
+    record Resolved(String key, ServiceId service) implements OverlayUpdate {}
+
     /** Nobody has this address or name, as far as the sender knows now. */
     @JsonTypeName("no-routes")
     record NoRoutes(String key) implements OverlayUpdate {}
+
+    /** From the root: say the endpoints of these services, now and whenever they change in this session. */
+    @JsonTypeName("endpoints-wanted")
+    record EndpointsWanted(List<ServiceId> services) implements OverlayUpdate {
+        public EndpointsWanted {
+            services = List.copyOf(services);
+        }
+    }
+
+    @JsonTypeName("endpoints-unwanted")
+    record EndpointsUnwanted(List<ServiceId> services) implements OverlayUpdate {
+        public EndpointsUnwanted {
+            services = List.copyOf(services);
+        }
+    }
 }

@@ -23,4 +23,9 @@ public record Endpoint(
         AddressPair instanceAddresses,
         AddressPair namespaceAddresses,
         int weight,
-        int cpuPercent) {}
+        int cpuPercent) {
+    public Endpoint busy(int nowPercent) {
+        return new Endpoint(
+                instance, fence, cluster, worker, instanceAddresses, namespaceAddresses, weight, nowPercent);
+    }
+}

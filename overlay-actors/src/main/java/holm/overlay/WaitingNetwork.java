@@ -1,0 +1,80 @@
+package holm.overlay;
+
+import holm.domain.InstanceId;
+import holm.domain.descriptor.PortMapping;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The network of a worker that has no subnet yet: whoever wants to attach waits, but not for ever. Thread-safe. */
+public final class WaitingNetwork implements InstanceNetwork {
+    /** Less than a cluster waits for a worker to say something about a new instance (90 s): it tries another one then. */
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String OBSTACLE = "waiting for this worker's subnet, which its cluster has not given yet";
+
+    private final Duration patience;
+    private final CompletableFuture<InstanceNetwork> opened = new CompletableFuture<>();
+
+    public WaitingNetwork(Duration patience) {
+        this.patience = patience;
+    }
+
+    /** The subnet is there, and so is this network; closed by {@link #close}. */
+    public void open(InstanceNetwork network) {
+        opened.complete(network);
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return opened.isDone() ? Optional.empty() : Optional.of(OBSTACLE);
+    }
+
+    @Override
+    public Attachment attach(InstanceId instance, List<PortMapping> ports) throws NetworkFailure, InterruptedException {
+        try {
+            return opened.get(patience.toMillis(), TimeUnit.MILLISECONDS).attach(instance, ports);
+        } catch (TimeoutException late) {
+            throw new NetworkFailure(
+                    "no subnet was given to this worker within %d s; is its root there?".formatted(patience.toSeconds()),
+                    true);
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public void detach(InstanceId instance) throws NetworkFailure, InterruptedException {
+        var network = now();
+        if (network.isPresent()) {
+            network.get().detach(instance);
+        }
+    }
+
+    @Override
+    public List<Attachment> adopt() throws NetworkFailure, InterruptedException {
+        var network = now();
+        return network.isPresent() ? network.get().adopt() : List.of();
+    }
+
+    @Override
+    public void reset() throws NetworkFailure, InterruptedException {
+        var network = now();
+        if (network.isPresent()) {
+            network.get().reset();
+        }
+    }
+
+    @Override
+    public void close() {
+        now().ifPresent(InstanceNetwork::close);
+    }
+
+    private Optional<InstanceNetwork> now() {
+        return Optional.ofNullable(opened.getNow(null));
+    }
+}

@@ -1,0 +1,368 @@
+package holm.overlay.agent;
+
+import holm.domain.ServiceId;
+import holm.domain.WorkerId;
+import holm.domain.address.NodeSubnet;
+import holm.domain.message.OverlayRequest;
+import holm.domain.message.OverlayUpdate;
+import holm.domain.message.RoutesAssembly;
+import holm.domain.route.RouteTable;
+import holm.overlay.balance.BalancingPolicies;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * The worker's end of the overlay. It keeps the tables that its worker needs, asks its cluster for those that packets miss, and has the
+ * data plane do what they say. Without its cluster it goes on with what it has, also after a restart.
+ */
+public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    /** A worker that waits for its subnet says so again after so many ticks. */
+    private static final int SUBNET_AGAIN = 5;
+
+    /** What was used within the last two looks is in use. */
+    private static final int LOOK_AT_USE = 10;
+
+    /** So many ids and versions fit into one frame, whatever they are. */
+    private static final int INTERESTS_IN_A_MESSAGE = 1_000;
+
+    /**
+     * What it works with.
+     *
+     * @param remembered what an earlier process had
+     */
+    public record Equipment(
+            OverlayMemory.Remembered remembered,
+            Plane plane,
+            BalancingPolicies policies,
+            Prober prober,
+            OverlayMemory memory,
+            OverlayGauges gauges,
+            InstantSource clock) {}
+
+    private final Equipment equipment;
+    private final Consumer<OverlayRequest> uplink;
+    private final PlaneThread plane;
+    private final Neighbourhood neighbourhood;
+    private final RoutesAssembly incoming = new RoutesAssembly();
+    private final TableBook book = new TableBook();
+    private final Interests interests = new Interests();
+    private final Lookups lookups = new Lookups();
+    /** Versions that are in the data plane. */
+    private final Map<ServiceId, Long> installed = new HashMap<>();
+    /** Services whose table was asked for as a whole. */
+    private final Set<ServiceId> asked = new HashSet<>();
+    /** Services whose table has to be installed again. */
+    private final Set<ServiceId> due = new HashSet<>();
+    private Optional<WorkerId> self;
+    private Optional<NodeSubnet> subnet;
+    private boolean isOpen;
+    private boolean isConnected;
+    private long ticks;
+
+    private OverlayAgent(
+            ActorContext<OverlayCommand> context,
+            TimerScheduler<OverlayCommand> timers,
+            Equipment equipment,
+            Optional<WorkerId> self,
+            Consumer<OverlayRequest> uplink) {
+        super(context);
+        this.equipment = equipment;
+        this.uplink = uplink;
+        this.self = self;
+        this.subnet = equipment.remembered().subnet();
+        this.plane = new PlaneThread(
+                equipment.plane(),
+                equipment.policies(),
+                equipment.memory(),
+                equipment.gauges(),
+                context.getSelf());
+        this.neighbourhood = new Neighbourhood(
+                equipment.prober(), context.getSelf(), equipment.clock(), equipment.remembered().peers());
+        for (var table : equipment.remembered().tables()) {
+            book.restore(table);
+            interests.used(table.service(), System.nanoTime());
+        }
+        openPlane();
+        timers.startTimerWithFixedDelay(new OverlayCommand.Tick(), TICK);
+        timers.startTimerWithFixedDelay(new OverlayCommand.Probe(), Neighbourhood.PROBE);
+    }
+
+    /**
+     * @param self what the cluster calls this worker; empty before its first welcome
+     * @param uplink carries what the cluster is told, to the present session; must not block
+     */
+    public static Behavior<OverlayCommand> create(
+            Equipment equipment, Optional<WorkerId> self, Consumer<OverlayRequest> uplink) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new OverlayAgent(context, timers, equipment, self, uplink)));
+    }
+
+    @Override
+    public Receive<OverlayCommand> createReceive() {
+        return newReceiveBuilder()
+                .onAnyMessage(command -> {
+                    on(command);
+                    return this;
+                })
+                .onSignal(PostStop.class, _ -> {
+                    lookups.all(System.nanoTime()).forEach(one -> one.tell(Optional.empty()));
+                    plane.close();
+                    neighbourhood.close();
+                    return this;
+                })
+                .build();
+    }
+
+    private void on(OverlayCommand command) {
+        switch (command) {
+            case OverlayCommand.Connected(var who) -> connected(who);
+            case OverlayCommand.Disconnected _ -> {
+                isConnected = false;
+                lookups.all(System.nanoTime()).forEach(this::unanswered);
+            }
+            case OverlayCommand.Update(var update) -> updated(update);
+            case OverlayCommand.Hosts(var services) -> want(interests.hosts(services, System.nanoTime()));
+            case OverlayCommand.LookUp(var key, var answer) -> lookUp(key, answer);
+            case OverlayCommand.Missed(var address) -> {
+                equipment.gauges().missed();
+                lookUp(address, table -> plane.answer(address, table.isPresent()));
+            }
+            case OverlayCommand.Opened(var opened, var underlay) -> opened(opened, underlay);
+            case OverlayCommand.Installed(var table) -> installed(table);
+            case OverlayCommand.NotInstalled(var service) -> due.add(service);
+            case OverlayCommand.Used(var services) -> {
+                var now = System.nanoTime();
+                services.stream().filter(interests::isWanted).forEach(service -> interests.used(service, now));
+            }
+            case OverlayCommand.Measured(var worker, var millis) -> neighbourhood.measured(worker, millis);
+            case OverlayCommand.Tick _ -> tick();
+            case OverlayCommand.Probe _ -> {
+                if (isOpen) {
+                    neighbourhood.probe(book.all());
+                }
+            }
+        }
+    }
+
+    /** A session knows nothing of earlier ones: everything is said again. */
+    private void connected(WorkerId who) {
+        self = Optional.of(who);
+        neighbourhood.is(who);
+        isConnected = true;
+        asked.clear();
+        say(new OverlayRequest.SubnetWanted(who, subnet));
+        sayHere();
+        want(List.copyOf(interests.all()));
+        openPlane();
+    }
+
+    private void updated(OverlayUpdate update) {
+        switch (update) {
+            case OverlayUpdate.SubnetGiven(var worker, var given) -> {
+                if (self.equals(Optional.of(worker))) {
+                    given(given);
+                }
+            }
+            case OverlayUpdate.Peers(var present, var gone) -> {
+                if (neighbourhood.changed(present, gone)) {
+                    tellPeers();
+                    dueAll();
+                }
+            }
+            case OverlayUpdate.Routes routes ->
+                incoming.add(routes).ifPresent(whole -> {
+                    asked.remove(whole.table().service());
+                    taken(book.take(whole));
+                });
+            case OverlayUpdate.RoutesChanged changed -> {
+                switch (book.take(changed)) {
+                    case TableBook.Outcome.Taken taken -> taken(taken);
+                    case TableBook.Outcome.Gap _ -> askAgain(changed.service());
+                }
+            }
+            case OverlayUpdate.Resolved(var key, var service) -> resolved(key, service);
+            case OverlayUpdate.NoRoutes(var key) ->
+                lookups.nobodyHas(key, System.nanoTime()).forEach(this::unanswered);
+            case OverlayUpdate.EndpointsWanted _, OverlayUpdate.EndpointsUnwanted _ ->
+                getContext().getLog().warn("The cluster asks what only a cluster knows: ignored");
+        }
+    }
+
+    private void given(NodeSubnet given) {
+        if (subnet.isPresent() && !subnet.get().equals(given)) {
+            // Instances hold addresses of the old one, and keep them for as long as this process runs.
+            getContext()
+                    .getLog()
+                    .error("The subnet of this worker is {} now, not {}: restart it when nothing runs here", given, subnet);
+            return;
+        }
+        subnet = Optional.of(given);
+        openPlane();
+    }
+
+    /** Until it is open it is tried again at each tick. */
+    private void openPlane() {
+        if (!isOpen && self.isPresent()) {
+            subnet.ifPresent(plane::open);
+        }
+    }
+
+    private void opened(NodeSubnet opened, Plane.Underlay underlay) {
+        if (isOpen) {
+            return;
+        }
+        isOpen = true;
+        neighbourhood.open(opened, underlay);
+        sayHere();
+        tellPeers();
+        dueAll();
+        installDue();
+    }
+
+    private void taken(TableBook.Outcome.Taken taken) {
+        var service = taken.table().service();
+        if (!interests.isWanted(service)) {
+            drop(service);
+            say(new OverlayRequest.Uninterested(List.of(service)));
+            return;
+        }
+        equipment.gauges().tables(book.size());
+        due.add(service);
+        installDue();
+    }
+
+    private void installDue() {
+        if (!isOpen || self.isEmpty()) {
+            return;
+        }
+        var from = neighbourhood.viewpoint(self.get());
+        for (var service : List.copyOf(due)) {
+            book.find(service).ifPresent(table -> plane.install(table, from));
+        }
+        due.clear();
+    }
+
+    private void dueAll() {
+        book.all().forEach(table -> due.add(table.service()));
+    }
+
+    private void installed(RouteTable table) {
+        if (book.find(table.service()).isEmpty()) {
+            return; // dropped meanwhile; the data plane is told so after this
+        }
+        var before = installed.put(table.service(), table.version());
+        if (before == null || before != table.version()) {
+            say(new OverlayRequest.Applied(table.service(), table.version()));
+        }
+        lookups.answeredBy(table, System.nanoTime()).forEach(one -> {
+            equipment.gauges().resolved(Duration.ofNanos(one.nanos()), true);
+            one.tell(Optional.of(table));
+        });
+    }
+
+    private void lookUp(String key, Consumer<Optional<RouteTable>> answer) {
+        var now = System.nanoTime();
+        var known = book.find(key);
+        known.ifPresent(table -> interests.used(table.service(), now));
+        if (known.isPresent() && installed.containsKey(known.get().service())) {
+            answer.accept(known);
+        } else if (known.isEmpty() && (!isConnected || lookups.isFull())) {
+            answer.accept(Optional.empty());
+        } else if (lookups.ask(key, answer, now) && known.isEmpty()) {
+            say(new OverlayRequest.Resolve(key));
+        }
+    }
+
+    /** Asking was being interested: the table comes by itself. */
+    private void resolved(String key, ServiceId service) {
+        interests.used(service, System.nanoTime());
+        lookups.resolved(key, service);
+    }
+
+    private void unanswered(Lookups.Answered one) {
+        equipment.gauges().resolved(Duration.ofNanos(one.nanos()), false);
+        one.tell(Optional.empty());
+    }
+
+    private void askAgain(ServiceId service) {
+        if (interests.isWanted(service) && asked.add(service)) {
+            say(new OverlayRequest.Interested(Map.of(service, 0L)));
+        }
+    }
+
+    private void want(List<ServiceId> services) {
+        for (var from = 0; from < services.size(); from += INTERESTS_IN_A_MESSAGE) {
+            var page = services.subList(from, Math.min(from + INTERESTS_IN_A_MESSAGE, services.size()));
+            var versions = new HashMap<ServiceId, Long>();
+            page.forEach(service -> versions.put(
+                    service, book.find(service).map(RouteTable::version).orElse(0L)));
+            say(new OverlayRequest.Interested(versions));
+        }
+    }
+
+    private void tick() {
+        ticks++;
+        var now = System.nanoTime();
+        if (isConnected && subnet.isEmpty() && ticks % SUBNET_AGAIN == 0) {
+            self.ifPresent(who -> say(new OverlayRequest.SubnetWanted(who, Optional.empty())));
+        }
+        openPlane();
+        lookups.overdue(now).forEach(this::unanswered);
+        var expired = interests.expired(now);
+        if (!expired.isEmpty()) {
+            expired.forEach(this::drop);
+            say(new OverlayRequest.Uninterested(expired));
+        }
+        if (isOpen && ticks % LOOK_AT_USE == 0) {
+            plane.askUse(TICK.multipliedBy(2L * LOOK_AT_USE));
+        }
+        if (neighbourhood.hasMoved()) {
+            sayHere();
+        }
+        if (neighbourhood.looksOtherwise()) {
+            dueAll();
+        }
+        installDue();
+    }
+
+    private void drop(ServiceId service) {
+        book.remove(service);
+        installed.remove(service);
+        due.remove(service);
+        asked.remove(service);
+        plane.remove(service);
+        equipment.gauges().tables(book.size());
+    }
+
+    private void tellPeers() {
+        if (isOpen) {
+            self.ifPresent(who -> plane.peers(neighbourhood.all(), who));
+        }
+    }
+
+    private void sayHere() {
+        self.flatMap(neighbourhood::here).ifPresent(this::say);
+    }
+
+    private void say(OverlayRequest request) {
+        if (isConnected) {
+            uplink.accept(request);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package holm.overlay.agent;
+
+import holm.domain.ServiceId;
+import holm.domain.address.NodeSubnet;
+import holm.domain.route.Peer;
+import holm.domain.route.RouteTable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a worker remembers of the overlay over a restart. Called by one thread at a time; may block. A torn or missing piece is left
+ * out: whatever is forgotten is said again by the cluster, but for the subnet, which is durable when {@link #subnet} returns.
+ */
+public interface OverlayMemory {
+    /** What was there when the last process went. */
+    record Remembered(Optional<NodeSubnet> subnet, List<Peer> peers, List<RouteTable> tables) {
+        public static final Remembered NOTHING = new Remembered(Optional.empty(), List.of(), List.of());
+
+        public Remembered {
+            peers = List.copyOf(peers);
+            tables = List.copyOf(tables);
+        }
+    }
+
+    Remembered load();
+
+    void subnet(NodeSubnet subnet) throws IOException;
+
+    /** @param all of them */
+    void peers(List<Peer> all) throws IOException;
+
+    void table(RouteTable table) throws IOException;
+
+    void forget(ServiceId service) throws IOException;
+}

@@ -1,0 +1,65 @@
+package holm.overlay.agent;
+
+import holm.domain.ServiceId;
+import holm.domain.address.NodeSubnet;
+import holm.domain.route.Endpoint;
+import holm.domain.route.Peer;
+import holm.domain.route.RouteTable;
+import holm.overlay.balance.Destination;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What carries packets. Every method may block and is called by one thread, in the order in which the agent wants it; each may be
+ * called again with the same arguments. What cannot be done is said by a {@link PlaneFailure} and tried again later.
+ */
+public interface Plane {
+    /**
+     * Where the tunnel of this worker ends.
+     *
+     * @param address IPv4 or IPv6 address of the device under the tunnel
+     * @param port UDP port of the tunnel, 1–65535
+     */
+    record Underlay(String address, int port) {}
+
+    /**
+     * Makes bridge and tunnel for this subnet, or finds them.
+     *
+     * @param misses hears the canonical address of each packet that no table knows; may be called by any thread, must not block
+     * @return how peers reach it
+     */
+    Underlay open(NodeSubnet subnet, Consumer<String> misses) throws PlaneFailure, InterruptedException;
+
+    /** @param all of them but this worker; others are reached no more */
+    void peers(List<Peer> all) throws PlaneFailure, InterruptedException;
+
+    /**
+     * Where the addresses of one service lead now.
+     *
+     * @param destinations one for each address
+     * @param gone endpoints that the table before had and this one lacks: flows to them have to end
+     */
+    record Installation(RouteTable table, List<Destination> destinations, List<Endpoint> gone) {
+        public Installation {
+            destinations = List.copyOf(destinations);
+            gone = List.copyOf(gone);
+        }
+    }
+
+    /** Replaces tables, each as a whole: no packet sees a half of one. When it returns, no flow leads to an endpoint that is gone. */
+    void install(List<Installation> all) throws PlaneFailure, InterruptedException;
+
+    /** Takes a table away; its addresses are unknown from now on. */
+    void remove(ServiceId service) throws PlaneFailure, InterruptedException;
+
+    /** A table that knows this address is installed: let go on what was held. */
+    void resolved(String address) throws PlaneFailure, InterruptedException;
+
+    /** Nobody has this address: refuse what was held, and what comes in the next moments. */
+    void unknown(String address) throws PlaneFailure, InterruptedException;
+
+    /** @return services that packets went to within this time, or to which a flow still stands */
+    Set<ServiceId> used(Duration within) throws PlaneFailure, InterruptedException;
+}

@@ -1,0 +1,100 @@
+package holm.overlay.agent;
+
+import holm.domain.InstanceId;
+import holm.domain.ServiceId;
+import holm.domain.message.OverlayUpdate;
+import holm.domain.route.Endpoint;
+import holm.domain.route.RouteTable;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The tables that a worker has, and the keys under which they are found. Confined to one thread. */
+public final class TableBook {
+    /** What became of a message. */
+    public sealed interface Outcome {
+        /** @param table as it is now; another content, or only another version */
+        record Taken(RouteTable table, boolean isOther) implements Outcome {}
+
+        /** It does not follow on what is here: the whole table is needed. */
+        record Gap() implements Outcome {}
+    }
+
+    private final Map<ServiceId, RouteTable> tables = new HashMap<>();
+    private final Map<String, ServiceId> byKey = new HashMap<>();
+
+    /**
+     * Replaces a table. Endpoints of clusters that the sender has not heard of yet stay as they were.
+     *
+     * @param whole all parts as one
+     */
+    public Outcome.Taken take(OverlayUpdate.Routes whole) {
+        var endpoints = new TreeMap<InstanceId, Endpoint>();
+        if (!whole.complete()) {
+            find(whole.table().service()).map(RouteTable::endpoints).orElse(List.of()).stream()
+                    .filter(endpoint -> !whole.known().contains(endpoint.cluster()))
+                    .forEach(endpoint -> endpoints.put(endpoint.instance(), endpoint));
+        }
+        whole.table().endpoints().forEach(endpoint -> endpoints.merge(endpoint.instance(), endpoint, TableBook::newer));
+        return put(whole.table().with(whole.table().version(), endpoints.values()));
+    }
+
+    public Outcome take(OverlayUpdate.RoutesChanged changed) {
+        var before = tables.get(changed.service());
+        if (before == null || before.version() != changed.from()) {
+            return new Outcome.Gap();
+        }
+        var endpoints = new TreeMap<InstanceId, Endpoint>();
+        before.endpoints().forEach(endpoint -> endpoints.put(endpoint.instance(), endpoint));
+        changed.present().forEach(endpoint -> endpoints.put(endpoint.instance(), endpoint));
+        changed.gone().forEach(endpoints::remove);
+        return put(before.with(changed.to(), endpoints.values()));
+    }
+
+    /** What an earlier process had. */
+    void restore(RouteTable table) {
+        put(table);
+    }
+
+    Optional<RouteTable> remove(ServiceId service) {
+        var before = tables.remove(service);
+        if (before != null) {
+            before.keys().forEach(key -> byKey.remove(key, service));
+        }
+        return Optional.ofNullable(before);
+    }
+
+    public Optional<RouteTable> find(ServiceId service) {
+        return Optional.ofNullable(tables.get(service));
+    }
+
+    /** @param key a canonical address, or a full service name */
+    Optional<RouteTable> find(String key) {
+        return Optional.ofNullable(byKey.get(key)).flatMap(this::find);
+    }
+
+    Collection<RouteTable> all() {
+        return List.copyOf(tables.values());
+    }
+
+    int size() {
+        return tables.size();
+    }
+
+    private Outcome.Taken put(RouteTable table) {
+        var before = remove(table.service());
+        tables.put(table.service(), table);
+        table.keys().forEach(key -> byKey.put(key, table.service()));
+        var isSame = before.filter(old -> old.about().equals(table.about()))
+                .filter(old -> old.endpoints().equals(table.endpoints()))
+                .isPresent();
+        return new Outcome.Taken(table, !isSame);
+    }
+
+    private static Endpoint newer(Endpoint one, Endpoint other) {
+        return one.fence().isOlderThan(other.fence()) ? other : one;
+    }
+}

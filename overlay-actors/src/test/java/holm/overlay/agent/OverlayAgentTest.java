@@ -1,0 +1,399 @@
+package holm.overlay.agent;
+
+import static holm.overlay.agent.Tables.ADDRESS;
+import static holm.overlay.agent.Tables.CLOSEST;
+import static holm.overlay.agent.Tables.HERE;
+import static holm.overlay.agent.Tables.SELF;
+import static holm.overlay.agent.Tables.SERVICE;
+import static holm.overlay.agent.Tables.SUBNET;
+import static holm.overlay.agent.Tables.THERE;
+import static holm.overlay.agent.Tables.endpoint;
+import static holm.overlay.agent.Tables.namespaceAddress;
+import static holm.overlay.agent.Tables.peer;
+import static holm.overlay.agent.Tables.routes;
+import static holm.overlay.agent.Tables.table;
+import static holm.overlay.agent.Tables.worker;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import holm.domain.ServiceId;
+import holm.domain.address.NodeSubnet;
+import holm.domain.message.OverlayRequest;
+import holm.domain.message.OverlayUpdate;
+import holm.domain.route.Peer;
+import holm.domain.route.RouteTable;
+import holm.overlay.balance.BalancingPolicies;
+import holm.overlay.balance.Target;
+import holm.overlay.testing.NoProber;
+import holm.overlay.testing.RecordingPlane;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The worker's end of the overlay over a data plane without a kernel; the test is its cluster. */
+class OverlayAgentTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ActorTestKit kit = ActorTestKit.create();
+    private final RecordingPlane plane = new RecordingPlane();
+    private final Memory memory = new Memory();
+    private final Counts counts = new Counts();
+    private final List<OverlayRequest> said = new CopyOnWriteArrayList<>();
+    private ActorRef<OverlayCommand> agent = kit.system().ignoreRef();
+
+    @AfterEach
+    void stop() {
+        kit.shutdownTestKit();
+    }
+
+    @Test
+    void asksForASubnetAndSaysWhereItIsOnceItHasOne() {
+        start();
+        agent.tell(new OverlayCommand.Connected(SELF));
+        until(() -> said(OverlayRequest.SubnetWanted.class)
+                .equals(List.of(new OverlayRequest.SubnetWanted(SELF, Optional.empty()))));
+        update(new OverlayUpdate.SubnetGiven(SELF, SUBNET));
+        until(() -> said(OverlayRequest.Here.class).size() == 1);
+        var here = said(OverlayRequest.Here.class).getFirst();
+        assertThat(here.subnet()).isEqualTo(SUBNET);
+        assertThat(here.underlay()).isEqualTo(RecordingPlane.UNDERLAY.address());
+        assertThat(plane.subnet()).contains(SUBNET);
+        assertThat(memory.subnet).contains(SUBNET);
+    }
+
+    @Test
+    void asksForItsSubnetUntilItIsGiven() {
+        start();
+        agent.tell(new OverlayCommand.Connected(SELF));
+        until(() -> said(OverlayRequest.SubnetWanted.class).size() >= 2);
+    }
+
+    @Test
+    void takesNoSubnetOfSomebodyElseAndNoOtherThanItHas() {
+        open();
+        update(new OverlayUpdate.SubnetGiven(worker(2), Tables.subnet(2)));
+        update(new OverlayUpdate.SubnetGiven(SELF, Tables.subnet(3)));
+        agent.tell(new OverlayCommand.Connected(SELF));
+        until(() -> said(OverlayRequest.SubnetWanted.class)
+                .contains(new OverlayRequest.SubnetWanted(SELF, Optional.of(SUBNET))));
+        assertThat(plane.subnet()).contains(SUBNET);
+    }
+
+    @Test
+    void installsATableForAPacketThatMissedAndLetsThePacketGoOn() {
+        open();
+        plane.miss(ADDRESS);
+        until(() -> said.contains(new OverlayRequest.Resolve(ADDRESS)));
+        update(new OverlayUpdate.Resolved(ADDRESS, SERVICE));
+        update(routes(7, endpoint(0, HERE, SELF)));
+        until(() -> plane.resolvedAddresses().equals(List.of(ADDRESS)));
+        assertThat(plane.destination(ADDRESS).orElseThrow().targets())
+                .containsExactly(new Target(namespaceAddress(0), 1));
+        until(() -> said.contains(new OverlayRequest.Applied(SERVICE, 7)));
+        assertThat(counts.found).hasSize(1);
+        until(() -> memory.tables.containsKey(SERVICE));
+    }
+
+    @Test
+    void asksOnceForAnAddressThatManyPacketsMiss() {
+        open();
+        for (var packet = 0; packet < 5; packet++) {
+            plane.miss(ADDRESS);
+        }
+        plane.miss("10.30.9.9");
+        until(() -> said.contains(new OverlayRequest.Resolve("10.30.9.9")));
+        assertThat(said(OverlayRequest.Resolve.class)).hasSize(2);
+    }
+
+    @Test
+    void refusesAnAddressThatNobodyHas() {
+        open();
+        plane.miss(ADDRESS);
+        until(() -> said.contains(new OverlayRequest.Resolve(ADDRESS)));
+        update(new OverlayUpdate.NoRoutes(ADDRESS));
+        until(() -> plane.unknownAddresses().equals(List.of(ADDRESS)));
+        assertThat(counts.unknown).hasSize(1);
+    }
+
+    @Test
+    void refusesAnAddressThatTheClusterSaysNothingAbout() {
+        open();
+        plane.miss(ADDRESS);
+        until(() -> plane.unknownAddresses().equals(List.of(ADDRESS)));
+    }
+
+    @Test
+    void refusesUnknownAddressesAtOnceWhileTheClusterIsAway() {
+        open();
+        plane.miss(ADDRESS);
+        until(() -> said.contains(new OverlayRequest.Resolve(ADDRESS)));
+        agent.tell(new OverlayCommand.Disconnected());
+        plane.miss("10.30.9.9");
+        until(() -> plane.unknownAddresses().equals(List.of(ADDRESS, "10.30.9.9")));
+        assertThat(said(OverlayRequest.Resolve.class)).hasSize(1);
+    }
+
+    @Test
+    void findsANameForWhoeverAsksAndAnswersTheNextTimeAtOnce() {
+        open();
+        var answers = new CopyOnWriteArrayList<Optional<RouteTable>>();
+        agent.tell(new OverlayCommand.LookUp("app.ns.web.ns", answers::add));
+        until(() -> said.contains(new OverlayRequest.Resolve("app.ns.web.ns")));
+        update(new OverlayUpdate.Resolved("app.ns.web.ns", SERVICE));
+        update(routes(7, endpoint(0, HERE, SELF)));
+        until(() -> answers.size() == 1);
+        agent.tell(new OverlayCommand.LookUp("app.ns.web.ns", answers::add));
+        until(() -> answers.size() == 2);
+        assertThat(answers).containsOnly(Optional.of(table(7, endpoint(0, HERE, SELF))));
+        assertThat(said(OverlayRequest.Resolve.class)).hasSize(1);
+    }
+
+    @Test
+    void wantsTheTablesOfItsOwnInstances() {
+        open();
+        agent.tell(new OverlayCommand.Hosts(Set.of(SERVICE)));
+        until(() -> said.contains(new OverlayRequest.Interested(Map.of(SERVICE, 0L))));
+    }
+
+    @Test
+    void followsChangesAndNamesWhoIsGone() {
+        hostWith(routes(7, endpoint(0, HERE, SELF), endpoint(1, HERE, SELF)));
+        update(new OverlayUpdate.RoutesChanged(
+                SERVICE, 7, 9, List.of(endpoint(2, HERE, SELF)), List.of(endpoint(0, HERE, SELF).instance())));
+        until(() -> said.contains(new OverlayRequest.Applied(SERVICE, 9)));
+        var last = plane.history().getLast();
+        assertThat(last.table()).isEqualTo(table(9, endpoint(1, HERE, SELF), endpoint(2, HERE, SELF)));
+        assertThat(last.gone()).containsExactly(endpoint(0, HERE, SELF));
+    }
+
+    @Test
+    void asksForTheWholeTableOnceWhenAChangeDoesNotFollow() {
+        hostWith(routes(7, endpoint(0, HERE, SELF)));
+        said.clear();
+        update(new OverlayUpdate.RoutesChanged(SERVICE, 8, 9, List.of(), List.of()));
+        update(new OverlayUpdate.RoutesChanged(SERVICE, 9, 10, List.of(), List.of()));
+        until(() -> said.contains(new OverlayRequest.Interested(Map.of(SERVICE, 0L))));
+        update(routes(10, endpoint(1, HERE, SELF)));
+        until(() -> said.contains(new OverlayRequest.Applied(SERVICE, 10)));
+        assertThat(said(OverlayRequest.Interested.class)).hasSize(1);
+        assertThat(plane.installed(SERVICE).orElseThrow().table().endpoints())
+                .containsExactly(endpoint(1, HERE, SELF));
+    }
+
+    @Test
+    void installsNothingAgainWhenOnlyTheVersionIsAnother() {
+        hostWith(routes(7, endpoint(0, HERE, SELF)));
+        update(routes(8, endpoint(0, HERE, SELF)));
+        until(() -> said.contains(new OverlayRequest.Applied(SERVICE, 8)));
+        assertThat(plane.history()).hasSize(1);
+    }
+
+    @Test
+    void saysEverythingAgainInANewSessionWithTheVersionsThatItHas() {
+        hostWith(routes(7, endpoint(0, HERE, SELF)));
+        agent.tell(new OverlayCommand.Disconnected());
+        said.clear();
+        agent.tell(new OverlayCommand.Connected(SELF));
+        until(() -> said.contains(new OverlayRequest.Interested(Map.of(SERVICE, 7L))));
+        assertThat(said(OverlayRequest.Here.class)).hasSize(1);
+        assertThat(said(OverlayRequest.SubnetWanted.class))
+                .containsExactly(new OverlayRequest.SubnetWanted(SELF, Optional.of(SUBNET)));
+        assertThat(plane.installed(SERVICE)).isPresent();
+    }
+
+    @Test
+    void hasItsTablesAtOnceAfterARestartWithoutItsCluster() {
+        memory.remembered = new OverlayMemory.Remembered(
+                Optional.of(SUBNET), List.of(peer(1), peer(2)), List.of(table(7, endpoint(0, HERE, worker(2)))));
+        agent = kit.spawn(OverlayAgent.create(equipment(), Optional.of(SELF), said::add));
+        until(() -> plane.destination(ADDRESS).isPresent());
+        assertThat(plane.subnet()).contains(SUBNET);
+        assertThat(plane.peers()).containsExactly(peer(2));
+        plane.miss(ADDRESS);
+        until(() -> plane.resolvedAddresses().contains(ADDRESS));
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void triesAgainWhatTheDataPlaneCouldNotDo() {
+        plane.fail(true);
+        start();
+        agent.tell(new OverlayCommand.Connected(SELF));
+        update(new OverlayUpdate.SubnetGiven(SELF, SUBNET));
+        until(() -> counts.failures > 0);
+        plane.fail(false);
+        until(() -> said(OverlayRequest.Here.class).size() == 1);
+        plane.fail(true);
+        var failures = counts.failures;
+        agent.tell(new OverlayCommand.Hosts(Set.of(SERVICE)));
+        update(routes(7, endpoint(0, HERE, SELF)));
+        until(() -> counts.failures > failures);
+        assertThat(said(OverlayRequest.Applied.class)).isEmpty();
+        plane.fail(false);
+        until(() -> said.contains(new OverlayRequest.Applied(SERVICE, 7)));
+    }
+
+    @Test
+    void keepsNoTableThatNobodyHereWants() {
+        open();
+        update(routes(7, endpoint(0, HERE, SELF)));
+        until(() -> said.contains(new OverlayRequest.Uninterested(List.of(SERVICE))));
+        assertThat(plane.installed(SERVICE)).isEmpty();
+        assertThat(counts.tables).isZero();
+    }
+
+    @Test
+    void tunnelsToAllOthersAndForgetsWhoIsGone() {
+        open();
+        update(new OverlayUpdate.Peers(List.of(peer(1), peer(2), peer(3)), List.of()));
+        until(() -> plane.peers().equals(List.of(peer(2), peer(3))));
+        update(new OverlayUpdate.Peers(List.of(), List.of(worker(3))));
+        until(() -> plane.peers().equals(List.of(peer(2))));
+    }
+
+    @Test
+    void choosesTheNearestAndFollowsWhatIsMeasured() {
+        open();
+        update(new OverlayUpdate.Peers(List.of(peer(1), peer(2), peer(3)), List.of()));
+        measured(2, 5);
+        measured(3, 50);
+        agent.tell(new OverlayCommand.Hosts(Set.of(SERVICE)));
+        update(routes(7, endpoint(0, HERE, worker(2)), endpoint(1, HERE, worker(3))));
+        until(() -> leadsTo(CLOSEST, 0));
+        for (var probe = 0; probe < 5; probe++) {
+            measured(2, 90);
+        }
+        until(() -> leadsTo(CLOSEST, 1));
+    }
+
+    @Test
+    void keepsWhatARestartedClusterHasNotHeardOfYet() {
+        hostWith(routes(7, endpoint(0, HERE, SELF), endpoint(1, THERE, worker(2))));
+        update(new OverlayUpdate.Routes(table(9, endpoint(2, HERE, SELF)), 1, 1, Set.of(HERE), false));
+        until(() -> said.contains(new OverlayRequest.Applied(SERVICE, 9)));
+        assertThat(plane.installed(SERVICE).orElseThrow().table().endpoints())
+                .containsExactly(endpoint(1, THERE, worker(2)), endpoint(2, HERE, SELF));
+    }
+
+    private boolean leadsTo(String address, int number) {
+        return plane.destination(address)
+                .map(destination -> destination.targets().stream()
+                        .map(Target::namespaceAddress)
+                        .toList())
+                .equals(Optional.of(List.of(namespaceAddress(number))));
+    }
+
+    private void measured(int worker, double millis) {
+        agent.tell(new OverlayCommand.Measured(worker(worker), millis));
+    }
+
+    private void hostWith(OverlayUpdate.Routes routes) {
+        open();
+        agent.tell(new OverlayCommand.Hosts(Set.of(SERVICE)));
+        update(routes);
+        until(() -> said.contains(
+                new OverlayRequest.Applied(SERVICE, routes.table().version())));
+    }
+
+    private void open() {
+        start();
+        agent.tell(new OverlayCommand.Connected(SELF));
+        update(new OverlayUpdate.SubnetGiven(SELF, SUBNET));
+        until(() -> said(OverlayRequest.Here.class).size() == 1);
+    }
+
+    private void start() {
+        agent = kit.spawn(OverlayAgent.create(equipment(), Optional.empty(), said::add));
+    }
+
+    private OverlayAgent.Equipment equipment() {
+        return new OverlayAgent.Equipment(
+                memory.load(),
+                plane,
+                BalancingPolicies.found(),
+                new NoProber(),
+                memory,
+                counts,
+                InstantSource.system());
+    }
+
+    private void update(OverlayUpdate update) {
+        agent.tell(new OverlayCommand.Update(update));
+    }
+
+    private <T extends OverlayRequest> List<T> said(Class<T> type) {
+        return said.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private static void until(Callable<Boolean> condition) {
+        await().atMost(PATIENCE).until(condition);
+    }
+
+    private static final class Memory implements OverlayMemory {
+        private final Map<ServiceId, RouteTable> tables = new ConcurrentHashMap<>();
+        private volatile Optional<NodeSubnet> subnet = Optional.empty();
+        private Remembered remembered = Remembered.NOTHING;
+
+        @Override
+        public Remembered load() {
+            return remembered;
+        }
+
+        @Override
+        public void subnet(NodeSubnet given) {
+            subnet = Optional.of(given);
+        }
+
+        @Override
+        public void peers(List<Peer> all) {}
+
+        @Override
+        public void table(RouteTable table) {
+            tables.put(table.service(), table);
+        }
+
+        @Override
+        public void forget(ServiceId service) {
+            tables.remove(service);
+        }
+    }
+
+    private static final class Counts implements OverlayGauges {
+        private final List<Duration> found = new CopyOnWriteArrayList<>();
+        private final List<Duration> unknown = new CopyOnWriteArrayList<>();
+        private volatile int tables;
+        private volatile int failures;
+
+        @Override
+        public void tables(int count) {
+            tables = count;
+        }
+
+        @Override
+        public void updated() {}
+
+        @Override
+        public void missed() {}
+
+        @Override
+        public void resolved(Duration took, boolean known) {
+            (known ? found : unknown).add(took);
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+        public void failed() {
+            failures++;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package holm.overlay.testing;
+
+import holm.domain.ServiceId;
+import holm.domain.address.NodeSubnet;
+import holm.domain.route.Peer;
+import holm.overlay.agent.Plane;
+import holm.overlay.agent.PlaneFailure;
+import holm.overlay.balance.Destination;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** A data plane without a kernel: it remembers what it was told, and fails when a test wants it to. Thread-safe. */
+public final class RecordingPlane implements Plane {
+    public static final Underlay UNDERLAY = new Underlay("192.0.2.1", Peer.DEFAULT_PORT);
+
+    private final Map<ServiceId, Installation> installed = new ConcurrentHashMap<>();
+    private final List<Installation> history = new CopyOnWriteArrayList<>();
+    private final List<String> resolved = new CopyOnWriteArrayList<>();
+    private final List<String> unknown = new CopyOnWriteArrayList<>();
+    private volatile Optional<NodeSubnet> subnet = Optional.empty();
+    private volatile List<Peer> peers = List.of();
+    private volatile Consumer<String> misses = _ -> {};
+    private volatile boolean failing;
+
+    @Override
+    public Underlay open(NodeSubnet given, Consumer<String> listener) throws PlaneFailure {
+        mayFail();
+        subnet = Optional.of(given);
+        misses = listener;
+        return UNDERLAY;
+    }
+
+    @Override
+    public void peers(List<Peer> all) throws PlaneFailure {
+        mayFail();
+        peers = List.copyOf(all);
+    }
+
+    @Override
+    public void install(List<Installation> all) throws PlaneFailure {
+        mayFail();
+        history.addAll(all);
+        all.forEach(installation -> installed.put(installation.table().service(), installation));
+    }
+
+    @Override
+    public void remove(ServiceId service) {
+        installed.remove(service);
+    }
+
+    @Override
+    public void resolved(String address) {
+        resolved.add(address);
+    }
+
+    @Override
+    public void unknown(String address) {
+        unknown.add(address);
+    }
+
+    @Override
+    public Set<ServiceId> used(Duration within) {
+        return Set.copyOf(installed.keySet());
+    }
+
+    /** A packet to an address that no table knows. */
+    public void miss(String address) {
+        misses.accept(address);
+    }
+
+    /** From now on it does nothing that it is told, or everything again. */
+    public void fail(boolean now) {
+        failing = now;
+    }
+
+    public Optional<NodeSubnet> subnet() {
+        return subnet;
+    }
+
+    public List<Peer> peers() {
+        return peers;
+    }
+
+    public Optional<Installation> installed(ServiceId service) {
+        return Optional.ofNullable(installed.get(service));
+    }
+
+    /** @return everything that was ever installed, in order */
+    public List<Installation> history() {
+        return history;
+    }
+
+    /** @return where an address leads; empty when no table knows it */
+    public Optional<Destination> destination(String address) {
+        return installed.values().stream()
+                .flatMap(installation -> installation.destinations().stream())
+                .filter(destination -> destination.address().equals(address))
+                .findFirst();
+    }
+
+    public List<String> resolvedAddresses() {
+        return resolved;
+    }
+
+    public List<String> unknownAddresses() {
+        return unknown;
+    }
+
+    private void mayFail() throws PlaneFailure {
+        if (failing) {
+            throw new PlaneFailure("the test wants it to fail");
+        }
+    }
+}
