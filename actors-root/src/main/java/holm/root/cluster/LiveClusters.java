@@ -98,7 +98,7 @@ public final class LiveClusters implements Clusters {
         return known != null && known.connected() ? known.sinceMillis() : Long.MAX_VALUE;
     }
 
-    /** @return every cluster that ever registered, as the scheduler sees it */
+    @Override
     public List<Candidate> candidates() {
         return rows.all().map(this::candidate).toList();
     }
@@ -214,6 +214,7 @@ public final class LiveClusters implements Clusters {
                 c.cpuPercent(),
                 c.memoryPercent(),
                 c.workerNames(),
-                c.cores());
+                c.cores(),
+                c.kinds());
     }
 }

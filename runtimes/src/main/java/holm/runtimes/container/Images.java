@@ -8,6 +8,8 @@ import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.LoadResponseItem;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.ResponseItem;
+import holm.domain.image.ImageReference;
+import holm.domain.image.NoImage;
 import holm.runtimes.Fetches;
 import holm.runtimes.RuntimeFailure;
 import java.io.IOException;
@@ -68,7 +70,15 @@ final class Images {
         var archive = Archive.parse(code);
         return archive.isPresent()
                 ? ARCHIVES + ":" + archive.get().key()
-                : ImageReference.parse(code, settings.defaultRegistry()).full();
+                : reference(code).full();
+    }
+
+    private ImageReference reference(String code) throws RuntimeFailure {
+        try {
+            return ImageReference.parse(code, settings.defaultRegistry());
+        } catch (NoImage unreadable) {
+            throw new RuntimeFailure(unreadable.getMessage(), false, unreadable);
+        }
     }
 
     private Optional<Present> inspect(String code, String name) throws RuntimeFailure, InterruptedException {
@@ -108,7 +118,7 @@ final class Images {
         if (archive.isPresent()) {
             load(archive.get(), progress);
         } else {
-            pull(ImageReference.parse(code, settings.defaultRegistry()), progress);
+            pull(reference(code), progress);
         }
         return inspect(code, name)
                 .orElseThrow(() -> new RuntimeFailure(
