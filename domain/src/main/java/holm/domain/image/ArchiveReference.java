@@ -2,8 +2,6 @@ package holm.domain.image;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -40,7 +38,7 @@ public record ArchiveReference(boolean isOci, URI place) {
             if (scheme.equals("file") && uri.getPath() != null && uri.getPath().startsWith("/")) {
                 return Optional.of(new ArchiveReference(isOci, file(uri.getPath())));
             }
-        } catch (URISyntaxException | InvalidPathException unreadable) {
+        } catch (URISyntaxException unreadable) {
             throw new NoImage("%s names no archive: %s"
                     .formatted(NoImage.shown(code), NoImage.shown(String.valueOf(unreadable.getMessage()))));
         }
@@ -49,7 +47,10 @@ public record ArchiveReference(boolean isOci, URI place) {
     }
 
     private static URI file(String path) throws URISyntaxException {
-        return new URI("file", null, Path.of(path).normalize().toString(), null);
+        if (path.indexOf('\0') >= 0) {
+            throw new URISyntaxException(path, "a NUL in a path");
+        }
+        return new URI("file", null, path, null).normalize();
     }
 
     public boolean isFile() {
