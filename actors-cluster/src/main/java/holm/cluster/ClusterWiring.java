@@ -24,6 +24,8 @@ import holm.domain.Candidate;
 import holm.domain.WorkerId;
 import holm.persistence.EntityKey;
 import holm.persistence.Health;
+import holm.persistence.PurgeLoop;
+import holm.persistence.Remains;
 import holm.persistence.Store;
 import holm.scheduling.Scheduler;
 import holm.wire.http.Json;
@@ -35,9 +37,9 @@ import holm.wire.log.LogDesk;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -52,8 +54,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 
 /** Makes the actors of this tier and shows them to each other. */
 final class ClusterWiring {
-    /** After this event an instance has no row, and nothing to do. */
-    private static final Set<String> LAST_WORDS = Set.of("instance-undeployed-v1");
+    /** After this event an instance has no row, and nothing to do; who never was here is as gone as who was. */
+    private static final Map<String, Remains> LAST_WORDS = Map.of("instance-undeployed-v1", Remains.NOTHING);
 
     private static final String MEMBERSHIP = "membership";
 
@@ -121,13 +123,17 @@ final class ClusterWiring {
                 "worker-sessions");
         spawn(system, WorkerGateway.create(LinkSettings.DEFAULT, _ -> sessions, desk), "worker-gateway");
         system.systemActorOf(StartScan.create(rows.all(), unlisted(store), entities), "start-scan", Props.empty());
+        system.systemActorOf(
+                PurgeLoop.create(store, LAST_WORDS, settings.patience().purgeAfter(), Clock.systemUTC()),
+                "purge",
+                Props.empty());
         counted.watch(store, rows, board, rootView);
         routes = new ClusterRoutes(settings.name(), metrics, this::readiness, rootView, board, rows, directory);
     }
 
     private static List<EntityKey> unlisted(Store store) {
         try {
-            return store.unlisted(LAST_WORDS);
+            return store.unlisted(LAST_WORDS.keySet());
         } catch (SQLException failure) {
             throw new IllegalStateException("the journal cannot be read: " + failure.getMessage(), failure);
         }

@@ -88,7 +88,10 @@ public final class RootApi {
         endpoints.addAll(accountRoutes.endpoints());
         endpoints.addAll(new ApplicationRoutes(applications, services, accounts).endpoints());
         endpoints.addAll(new ServiceRoutes(
-                        services, new ApplicationAccess(applications), new NewestLines(parts.logs(), parts.system()))
+                        services,
+                        new ApplicationAccess(applications),
+                        parts.clusters()::candidates,
+                        new NewestLines(parts.logs(), parts.system()))
                 .endpoints());
         endpoints.addAll(new LogRoutes(services, parts.logs(), streams, parts.clock(), parts.system()).endpoints());
         endpoints.addAll(new ClusterRoutes(parts.clusters()).endpoints());

@@ -11,6 +11,7 @@ import holm.domain.ServiceId;
 import holm.domain.Status;
 import holm.domain.StatusDetail;
 import holm.domain.Virtualization;
+import holm.domain.WorkerKind;
 import holm.domain.descriptor.Constraint;
 import holm.domain.descriptor.PortMapping;
 import holm.domain.descriptor.ServiceDescriptor;
@@ -44,6 +45,8 @@ class RootGoldenEventsTest extends GoldenEvents {
     private static final StatusDetail DETAIL = new StatusDetail("exit code 3", Optional.of(3), Optional.of(9), true);
     private static final Whereabouts WHEREABOUTS = new Whereabouts(
             "00000000000000000000000d", "worker-1", "192.0.2.1", List.of("10.18.0.2", "fc00::2"), Optional.of(AT));
+    private static final WorkerKind KIND =
+            new WorkerKind(Set.of(Virtualization.CONTAINER), Set.of("amd64"), new Resources(2_000, 4_096, 50_000, 1));
     private static final Placement WHY = new Placement(
             List.of(CLUSTER.value()),
             List.of(new Placement.Line(CLUSTER.value(), "munich", "", "score 0.9")),
@@ -61,7 +64,7 @@ class RootGoldenEventsTest extends GoldenEvents {
                 APPLICATION, "Admin", descriptor(), Map.of("microservice_name", "web", "vcpus", 1), AT);
         var instance = new InstanceDefinition(APPLICATION, "Admin", descriptor());
         var standing = new Standing(FENCE, Status.RUNNING, DETAIL, Optional.of(WHEREABOUTS), AT);
-        var cluster = candidate();
+        var cluster = candidate(List.of());
         return List.of(
                 new ServiceEvent.Created(definition),
                 new ServiceEvent.InstancesAdded(2),
@@ -94,6 +97,7 @@ class RootGoldenEventsTest extends GoldenEvents {
                         Optional.of(WHY)),
                 new InstanceState.Gone(),
                 new ClusterEvent.Registered(cluster, AT),
+                new ClusterEvent.Registered(candidate(List.of(KIND)), AT),
                 new ClusterEvent.Assigned(new InstanceId(SERVICE, 1), new Fence(3, 0, 0)),
                 new ClusterEvent.Unassigned(new InstanceId(SERVICE, 1)),
                 ClusterState.UNKNOWN,
@@ -101,7 +105,7 @@ class RootGoldenEventsTest extends GoldenEvents {
                         cluster, AT, HashTreePMap.singleton(new InstanceId(SERVICE, 1), new Fence(3, 0, 0))));
     }
 
-    private static Candidate candidate() {
+    private static Candidate candidate(List<WorkerKind> kinds) {
         var all = new Resources(4_000, 8_192, 100_000, 1);
         return new Candidate(
                 CLUSTER.value(),
@@ -119,7 +123,8 @@ class RootGoldenEventsTest extends GoldenEvents {
                 12.5,
                 50.0,
                 List.of("worker-1", "worker-2"),
-                Optional.of(4));
+                Optional.of(4),
+                kinds);
     }
 
     private static ServiceDescriptor descriptor() {

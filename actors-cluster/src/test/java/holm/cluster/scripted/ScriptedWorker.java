@@ -267,6 +267,7 @@ public final class ScriptedWorker {
                 5,
                 10,
                 List.of(name),
-                Optional.of((int) (capacity.milliCpus() / 1_000)));
+                Optional.of((int) (capacity.milliCpus() / 1_000)),
+                List.of());
     }
 }
