@@ -44,6 +44,7 @@ public record ClusterSettings(
      * @param oneShotLostAfter how long the outcome of a one-shot on a lost worker may still come
      * @param handBackAfter when nothing else fits, a lost worker's instances go back to the root after this
      * @param answerWithin a worker that is there and says nothing about a new instance is left after this
+     * @param purgeAfter how long the journals of instances that are gone from here are kept
      * @param restartsHere failed runs in a row on one worker before another one is looked for
      */
     public record Patience(
@@ -53,6 +54,7 @@ public record ClusterSettings(
             Duration oneShotLostAfter,
             Duration handBackAfter,
             Duration answerWithin,
+            Duration purgeAfter,
             int restartsHere) {
         /** architecture.md 5; 30 s as for a whole cluster, 90 s as three reminders. */
         public static final Patience DEFAULT = new Patience(
@@ -62,6 +64,7 @@ public record ClusterSettings(
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(90),
+                Duration.ofHours(24),
                 5);
     }
 

@@ -34,6 +34,8 @@ import holm.domain.Candidate;
 import holm.domain.WorkerId;
 import holm.persistence.EntityKey;
 import holm.persistence.Health;
+import holm.persistence.PurgeLoop;
+import holm.persistence.Remains;
 import holm.persistence.Store;
 import holm.scheduling.Scheduler;
 import holm.wire.http.Json;
@@ -45,9 +47,9 @@ import holm.wire.log.LogDesk;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -62,8 +64,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 
 /** Makes the actors of this tier and shows them to each other. */
 final class ClusterWiring {
-    /** After this event an instance has no row, and nothing to do. */
-    private static final Set<String> LAST_WORDS = Set.of("instance-undeployed-v1");
+    /** After this event an instance has no row, and nothing to do; who never was here is as gone as who was. */
+    private static final Map<String, Remains> LAST_WORDS = Map.of("instance-undeployed-v1", Remains.NOTHING);
 
     private static final String MEMBERSHIP = "membership";
 
@@ -105,11 +107,11 @@ final class ClusterWiring {
                         this::remember,
                         new LogForwarding(system, settings.rootUri(), desk, rows, board, directory))),
                 "root");
-        var routing = new RoutesParts(
-                rows, rootView, root, new RoutesBoard(), new Versions(store.generation()), counted);
+        var routing =
+                new RoutesParts(rows, rootView, root, new RoutesBoard(), new Versions(store.generation()), counted);
         var overlay = overlay(system, entities, routing);
-        root.tell(new RootCommand.Serve(new RootOverlay(
-                entities, routing.board(), overlay.resolver(), overlay.peers(), directory)));
+        root.tell(new RootCommand.Serve(
+                new RootOverlay(entities, routing.board(), overlay.resolver(), overlay.peers(), directory)));
         sharding.init(Entity.of(
                         Entities.ROUTES,
                         context -> ServiceRoutesEntity.create(context.getEntityId(), context.getShard(), routing))
@@ -143,6 +145,10 @@ final class ClusterWiring {
         spawn(system, WorkerGateway.create(LinkSettings.DEFAULT, _ -> sessions, desk), "worker-gateway");
         system.systemActorOf(StartScan.create(rows.all(), unlisted(store), entities), "start-scan", Props.empty());
         counted.watch(store, rows, board, rootView, routing.board());
+        system.systemActorOf(
+                PurgeLoop.create(store, LAST_WORDS, settings.patience().purgeAfter(), Clock.systemUTC()),
+                "purge",
+                Props.empty());
         routes = new ClusterRoutes(settings.name(), metrics, this::readiness, rootView, board, rows, directory);
     }
 
@@ -156,7 +162,7 @@ final class ClusterWiring {
 
     private static List<EntityKey> unlisted(Store store) {
         try {
-            return store.unlisted(LAST_WORDS);
+            return store.unlisted(LAST_WORDS.keySet());
         } catch (SQLException failure) {
             throw new IllegalStateException("the journal cannot be read: " + failure.getMessage(), failure);
         }

@@ -12,9 +12,11 @@ import holm.domain.InstanceId;
 import holm.domain.Resources;
 import holm.domain.ServiceId;
 import holm.domain.Status;
+import holm.domain.message.Actual;
 import holm.domain.message.Assignment;
 import holm.domain.message.Downward;
 import holm.domain.message.Upward;
+import holm.domain.message.Verdict;
 import holm.persistence.Store;
 import holm.persistence.StoreSettings;
 import java.io.IOException;
@@ -25,7 +27,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +49,7 @@ class ClusterTierTest {
             Duration.ofSeconds(2),
             Duration.ofSeconds(4),
             Duration.ofSeconds(90),
+            Duration.ofSeconds(2),
             5);
 
     @TempDir
@@ -236,6 +241,45 @@ class ClusterTierTest {
         root.stop(A);
         assertThat(root.await1(Upward.Stopped.class)).isEqualTo(new Upward.Stopped(A, new Fence(1, 0, 0)));
         assertThat(worker.running()).isEmpty();
+    }
+
+    @Test
+    void forgetsAnInstanceThatIsGoneForLongAndLetsNothingOfItLiveAgain() {
+        var worker = worker("w1", SMALL);
+        root.deploy(assignment(A));
+        root.awaitStatus(A, Status.RUNNING);
+        root.stop(A);
+        root.await1(Upward.Stopped.class);
+        await().atMost(PATIENCE).until(() -> events(A) == 0);
+
+        root.forgetWhatWasHeard();
+        root.stop(A);
+        root.await1(Upward.Stopped.class);
+        worker.send(new Upward.Ask(List.of(new Actual(A, new Fence(1, 1, 1), Status.RUNNING))));
+        await().atMost(PATIENCE)
+                .until(() -> worker.heard(Downward.Judged.class).stream()
+                        .anyMatch(judged -> judged.instance().equals(A) && judged.verdict() == Verdict.GONE));
+        assertThat(events(A)).isZero();
+
+        root.deploy(new Assignment(A, new Fence(3, 0, 0), Descriptors.service(), 0));
+        await().atMost(PATIENCE).until(() -> worker.fence(A).equals(Optional.of(new Fence(3, 1, 1))));
+    }
+
+    private long events(InstanceId instance) {
+        try {
+            return store.database().transaction(connection -> {
+                try (var query =
+                        connection.prepareStatement("SELECT COUNT(*) FROM event_journal WHERE persistence_id LIKE ?")) {
+                    query.setString(1, "%|" + instance);
+                    try (var rows = query.executeQuery()) {
+                        rows.next();
+                        return rows.getLong(1);
+                    }
+                }
+            });
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     @Test

@@ -98,6 +98,7 @@ public final class RootApi {
                         services,
                         new ApplicationAccess(applications),
                         documents,
+                        parts.clusters()::candidates,
                         new NewestLines(parts.logs(), parts.system()))
                 .endpoints());
         endpoints.addAll(new NetinfoRoutes(services, parts.addresses()).endpoints());

@@ -7,6 +7,8 @@ import holm.domain.message.Downward;
 import holm.domain.message.Upward;
 import holm.overlay.balance.BalancingPolicies;
 import holm.persistence.Health;
+import holm.persistence.PurgeLoop;
+import holm.persistence.Remains;
 import holm.persistence.Store;
 import holm.root.account.TokenKey;
 import holm.root.address.AddressPoolCommand;
@@ -50,8 +52,8 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -70,8 +72,12 @@ final class RootWiring {
     private static final String INSTALLATION = "installation";
     private static final int ID_BYTES = 12;
 
-    /** After these events an entity has no row, and nothing to do. */
-    private static final Set<String> LAST_WORDS = Set.of("service-deleted-v1", "instance-undeployed-v1");
+    /**
+     * After these events an entity has no row, and nothing to do. A service is asked about its instances for ever: a cluster may come
+     * back with one after a year.
+     */
+    private static final Map<String, Remains> LAST_WORDS =
+            Map.of("service-deleted-v1", Remains.LAST_WORD, "instance-undeployed-v1", Remains.NOTHING);
 
     private final ActorSystem<Void> system;
     private final RootSettings settings;
@@ -189,8 +195,9 @@ final class RootWiring {
 
     /** Everything that was left unfinished goes on; in the background, because there may be much. */
     void wakeUnfinished() throws SQLException {
-        var calls = StartScan.calls(entities, services, instances, clusters, store.unlisted(LAST_WORDS));
+        var calls = StartScan.calls(entities, services, instances, clusters, store.unlisted(LAST_WORDS.keySet()));
         system.systemActorOf(StartScan.create(calls), "start-scan", Props.empty());
+        system.systemActorOf(PurgeLoop.create(store, LAST_WORDS, settings.purgeAfter(), clock), "purge", Props.empty());
     }
 
     /** Links come first: a path of the API never hides them. */

@@ -6,7 +6,10 @@ import holm.testing.BadDescriptors;
 import holm.testing.BadDescriptors.BadDescriptor;
 import holm.testing.Documents;
 import holm.wire.http.Json;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +25,7 @@ class BadRequestsTest {
     private static String application;
     private static String service;
     private static String before;
+    private static final Map<String, String> tooMuch = new TreeMap<>();
 
     /**
      * @param as whose token: {@code admin}, {@code stranger}, {@code nobody}
@@ -59,7 +63,44 @@ class BadRequestsTest {
                 .path(0)
                 .asText();
         admin.post("/api/service/" + service + "/instance", null);
+        tooMuch.putAll(createServicesThatAskForTooMuch());
         before = state();
+    }
+
+    /** @return the id of a service by the field in which it asks for more than the only worker has */
+    private static Map<String, String> createServicesThatAskForTooMuch() {
+        Map<String, Object> wanted = Map.of(
+                "memory",
+                2_049,
+                "vcpus",
+                41,
+                "storage",
+                10_001,
+                "vgpus",
+                1,
+                "virtualization",
+                "wasm",
+                "arch",
+                List.of("arm64"));
+        var greedy = new ArrayList<Object>();
+        wanted.forEach((field, value) -> {
+            var one = Documents.service(field);
+            one.put(field, value);
+            greedy.add(one);
+        });
+        var greed = Documents.application("greed");
+        greed.put("microservices", greedy);
+        var document = Documents.valid();
+        document.put("applications", List.of(greed));
+        admin.post("/api/application", Json.mapper().valueToTree(document).toString());
+        var ids = new TreeMap<String, String>();
+        admin.get("/api/services")
+                .json()
+                .forEach(one -> ids.put(
+                        one.path("microservice_name").asText(),
+                        one.path("microserviceID").asText()));
+        ids.keySet().retainAll(wanted.keySet());
+        return ids;
     }
 
     @AfterAll
@@ -68,7 +109,7 @@ class BadRequestsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"tokens", "paths", "bodies", "fields", "strangers", "queries"})
+    @MethodSource({"tokens", "paths", "bodies", "fields", "strangers", "queries", "greed"})
     void refuses(Bad bad) {
         var client = switch (bad.as()) {
             case "admin" -> admin;
@@ -516,6 +557,25 @@ class BadRequestsTest {
                         "newPassword"),
                 admin("the removal of the last Admin", "DELETE", "/api/user/Admin", "", 409, "last"),
                 admin("the last Admin without the role", "PUT", "/api/user/Admin", "{\"roles\":[]}", 409, "last"));
+    }
+
+    static Stream<Bad> greed() {
+        return tooMuch.entrySet().stream()
+                .flatMap(entry -> Stream.of(
+                        admin(
+                                "an instance with too much " + entry.getKey(),
+                                "POST",
+                                "/api/service/" + entry.getValue() + "/instance",
+                                "",
+                                409,
+                                entry.getKey()),
+                        admin(
+                                "replicas with too much " + entry.getKey(),
+                                "PUT",
+                                "/api/service/" + entry.getValue() + "/replicas",
+                                "{\"replicas\":1}",
+                                409,
+                                entry.getKey())));
     }
 
     static Stream<Bad> strangers() {

@@ -6,6 +6,7 @@ import holm.domain.Refusal;
 import holm.domain.RefusalException;
 import holm.domain.Resources;
 import holm.domain.Virtualization;
+import holm.domain.WorkerKind;
 import holm.domain.address.IpAddress;
 import holm.domain.address.Policies;
 import holm.domain.message.LogLine;
@@ -143,7 +144,8 @@ public final class RootApiServer implements AutoCloseable {
                         12.5,
                         31.0,
                         List.of("worker1"),
-                        Optional.of(4)),
+                        Optional.of(4),
+                        List.of(new WorkerKind(Set.of(Virtualization.CONTAINER), Set.of("amd64"), resources))),
                 true,
                 "192.0.2.1:36202",
                 4_000,

@@ -11,6 +11,7 @@ import holm.domain.ServiceId;
 import holm.domain.Status;
 import holm.domain.StatusDetail;
 import holm.domain.Virtualization;
+import holm.domain.WorkerKind;
 import holm.domain.address.AddressPair;
 import holm.domain.address.Ipv4Address;
 import holm.domain.address.Ipv6Address;
@@ -56,6 +57,8 @@ class RootGoldenEventsTest extends GoldenEvents {
     private static final AddressPair ADDRESSES = new AddressPair(Optional.of(FOUR), Optional.of(SIX));
     private static final Holding HOLDING =
             new Holding(SERVICE + "/rr", "Admin/shop.test.web.test", Ipv4Address.parse("10.30.0.8"), true, true);
+    private static final WorkerKind KIND =
+            new WorkerKind(Set.of(Virtualization.CONTAINER), Set.of("amd64"), new Resources(2_000, 4_096, 50_000, 1));
     private static final Placement WHY = new Placement(
             List.of(CLUSTER.value()),
             List.of(new Placement.Line(CLUSTER.value(), "munich", "", "score 0.9")),
@@ -76,7 +79,7 @@ class RootGoldenEventsTest extends GoldenEvents {
         var instance = new InstanceDefinition(APPLICATION, "Admin", descriptor(), AddressPair.NONE);
         var addressedInstance = new InstanceDefinition(APPLICATION, "Admin", descriptor(), ADDRESSES);
         var standing = new Standing(FENCE, Status.RUNNING, DETAIL, Optional.of(WHEREABOUTS), AT);
-        var cluster = candidate();
+        var cluster = candidate(List.of());
         return List.of(
                 new ServiceEvent.Created(definition),
                 new ServiceEvent.Created(addressed),
@@ -111,6 +114,7 @@ class RootGoldenEventsTest extends GoldenEvents {
                         Optional.of(WHY)),
                 new InstanceState.Gone(),
                 new ClusterEvent.Registered(cluster, AT),
+                new ClusterEvent.Registered(candidate(List.of(KIND)), AT),
                 new ClusterEvent.Assigned(new InstanceId(SERVICE, 1), new Fence(3, 0, 0)),
                 new ClusterEvent.Unassigned(new InstanceId(SERVICE, 1)),
                 ClusterState.UNKNOWN,
@@ -127,7 +131,7 @@ class RootGoldenEventsTest extends GoldenEvents {
                         5)));
     }
 
-    private static Candidate candidate() {
+    private static Candidate candidate(List<WorkerKind> kinds) {
         var all = new Resources(4_000, 8_192, 100_000, 1);
         return new Candidate(
                 CLUSTER.value(),
@@ -145,7 +149,8 @@ class RootGoldenEventsTest extends GoldenEvents {
                 12.5,
                 50.0,
                 List.of("worker-1", "worker-2"),
-                Optional.of(4));
+                Optional.of(4),
+                kinds);
     }
 
     private static ServiceDescriptor descriptor() {

@@ -24,6 +24,7 @@ import holm.root.instance.InstanceDeadlines;
 import holm.root.instance.InstanceView;
 import holm.root.service.Services;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,12 +58,17 @@ class RootTierTest {
     }
 
     private void start(Duration clusterLostAfter) throws Exception {
+        start(clusterLostAfter, RootSettings.DEFAULT_PURGE_AFTER);
+    }
+
+    private void start(Duration clusterLostAfter, Duration purgeAfter) throws Exception {
         store = Store.open(StoreSettings.inDirectory("root", directory));
         root = RootTier.start(
                 new RootSettings(
                         "127.0.0.1",
                         0,
                         clusterLostAfter,
+                        purgeAfter,
                         InstanceDeadlines.DEFAULT,
                         RootSettings.DEFAULT_SCHEDULER,
                         Optional.of(directory),
@@ -282,6 +288,52 @@ class RootTierTest {
             cluster.say(new Upward.Ask(List.of(new Actual(assignment.instance(), new Fence(1, 1, 1), Status.RUNNING))));
             assertThat(cluster.expect(Downward.Judged.class).verdict()).isEqualTo(Verdict.GONE);
         }
+    }
+
+    @Test
+    void forgetsWhatIsGoneForLongAndStillSaysThatItIsGone() throws Exception {
+        stop();
+        start(Duration.ofSeconds(30), Duration.ofSeconds(1));
+        var service = service();
+        var instance = new InstanceId(service, 0);
+        try (var cluster = cluster("munich").hello()) {
+            join(services().addInstance(service));
+            var assignment = cluster.takesOne();
+            cluster.runs(assignment);
+            awaitInstance(service, 0, view -> view.status() == Status.RUNNING);
+            join(services().delete(service));
+            var stop = cluster.expect(Downward.Stop.class);
+            cluster.say(new Upward.Stopped(stop.instance(), stop.fence()));
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(List.of(events(instance.toString()), events(service.value())))
+                            .containsExactly(0L, 1L));
+
+            cluster.reports(instance, new Fence(1, 1, 1), Status.RUNNING);
+            cluster.say(new Upward.Ask(List.of(new Actual(instance, new Fence(1, 1, 1), Status.RUNNING))));
+            assertThat(cluster.expect(Downward.Judged.class).verdict()).isEqualTo(Verdict.GONE);
+            assertThat(services().find(service)).isEmpty();
+            assertThat(events(instance.toString())).isZero();
+        }
+        assertThat(services()
+                        .create(service, APPLICATION, "Admin", Descriptors.simulated(), Map.of())
+                        .toCompletableFuture())
+                .failsWithin(PATIENCE)
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("not used again");
+    }
+
+    private long events(String id) throws SQLException {
+        return store.database().transaction(connection -> {
+            try (var query =
+                    connection.prepareStatement("SELECT COUNT(*) FROM event_journal WHERE persistence_id LIKE ?")) {
+                query.setString(1, "%|" + id);
+                try (var rows = query.executeQuery()) {
+                    rows.next();
+                    return rows.getLong(1);
+                }
+            }
+        });
     }
 
     @Test

@@ -10,6 +10,7 @@ import holm.domain.Resources;
 import holm.domain.Status;
 import holm.domain.StatusDetail;
 import holm.domain.Virtualization;
+import holm.domain.WorkerKind;
 import holm.domain.message.Actual;
 import holm.domain.message.Assignment;
 import holm.domain.message.Downward;
@@ -195,7 +196,9 @@ final class ScriptedCluster implements AutoCloseable {
                 1.0,
                 2.0,
                 List.of("worker-1"),
-                Optional.of(4));
+                Optional.of(4),
+                List.of(new WorkerKind(
+                        Set.of(Virtualization.CONTAINER, Virtualization.SIMULATED), Set.of("amd64"), capacity)));
     }
 
     /** Drops the link as if the machine were gone; a new one has to be made to come back. */

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param memoryPercent used part of the memory, 0–100
  * @param workerNames names of the workers below, for {@code direct} at the root; at most some thousands
  * @param cores physical or virtual cores, before overcommit
+ * @param kinds the workers below by what they are, silent ones too, because they may come back; empty when it says nothing of it
  */
 public record Candidate(
         String id,
@@ -43,12 +44,36 @@ public record Candidate(
         double cpuPercent,
         double memoryPercent,
         List<String> workerNames,
-        Optional<Integer> cores) {
+        Optional<Integer> cores,
+        List<WorkerKind> kinds) {
     public Candidate {
         largest = Map.copyOf(largest);
         virtualizations = Set.copyOf(virtualizations);
         architectures = Set.copyOf(architectures);
         labels = Map.copyOf(labels);
         workerNames = List.copyOf(workerNames);
+        kinds = kinds == null ? List.of() : List.copyOf(kinds); // absent in what older versions send and stored
+    }
+
+    /** @return the same, of which other amounts are free now */
+    public Candidate withAvailable(Resources free, Map<String, Resources> freest) {
+        return new Candidate(
+                id,
+                name,
+                live,
+                workers,
+                capacity,
+                free,
+                freest,
+                virtualizations,
+                architectures,
+                labels,
+                location,
+                address,
+                cpuPercent,
+                memoryPercent,
+                workerNames,
+                cores,
+                kinds);
     }
 }

@@ -28,6 +28,15 @@ public record Resources(long milliCpus, long memoryMebiBytes, long storageMebiBy
                 gpus - other.gpus);
     }
 
+    /** @return of each kind the larger amount */
+    public Resources max(Resources other) {
+        return new Resources(
+                Math.max(milliCpus, other.milliCpus),
+                Math.max(memoryMebiBytes, other.memoryMebiBytes),
+                Math.max(storageMebiBytes, other.storageMebiBytes),
+                Math.max(gpus, other.gpus));
+    }
+
     /** @return whether {@code need} fits in this, in every kind */
     public boolean covers(Resources need) {
         return milliCpus >= need.milliCpus

@@ -41,6 +41,20 @@ final class BadServices extends BadDescriptorTable {
         service("a code with a line feed", "code", "nginx\n");
         service("a code with an escape", "code", "nginx\u001b[2J");
         service("a code that looks like an option", "code", "--privileged");
+        for (var code : List.of(
+                "Nginx",
+                "nginx:",
+                "nginx@sha256:abc",
+                "https://docker.io/nginx",
+                "docker.io/",
+                "../nginx",
+                "a".repeat(256),
+                "docker-archive:",
+                "docker-archive:web.tar",
+                "oci-archive:ftp://images.example.org/web.tar",
+                "oci-archive:file:web.tar")) {
+            service("the code " + (code.length() > 60 ? "of 256 letters" : code), "code", code);
+        }
         service("a code of 2049 characters", "code", "a".repeat(2_049));
         service("a NUL in an argument", "cmd[0]", "cmd", list("a\0b"));
         service("an argument that is a number", "cmd[1]", "cmd", list("sleep", 5));

@@ -81,7 +81,7 @@ class KillTest {
         return acknowledged;
     }
 
-    private static String classPath() {
+    static String classPath() {
         return Stream.of(System.getProperty("surefire.test.class.path"), System.getProperty("java.class.path"))
                 .filter(path -> path != null && !path.isEmpty())
                 .collect(Collectors.joining(File.pathSeparator));

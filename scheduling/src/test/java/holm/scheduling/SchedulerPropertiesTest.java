@@ -164,7 +164,8 @@ class SchedulerPropertiesTest {
                         busy,
                         0,
                         workers,
-                        Optional.empty()));
+                        Optional.empty(),
+                        List.of()));
     }
 
     private static Candidate named(String name, Candidate c) {
@@ -184,7 +185,8 @@ class SchedulerPropertiesTest {
                 c.cpuPercent(),
                 c.memoryPercent(),
                 c.workerNames(),
-                c.cores());
+                c.cores(),
+                c.kinds());
     }
 
     @Provide

@@ -3,6 +3,7 @@ package holm.scheduling;
 import holm.domain.Candidate;
 import holm.domain.Resources;
 import holm.domain.Virtualization;
+import holm.domain.WorkerKind;
 import holm.domain.descriptor.Constraint;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.descriptor.ServiceName;
@@ -41,27 +42,37 @@ final class SchedulingBuilders {
                 busy,
                 0,
                 List.of(),
-                Optional.of(cpus));
+                Optional.of(cpus),
+                List.of());
     }
 
     static Candidate silent(Candidate c) {
-        return copy(c, false, c.available(), c.largest(), c.workerNames());
+        return copy(c, false, c.available(), c.largest(), c.workerNames(), c.kinds());
     }
 
     static Candidate withLargest(Candidate c, Map<String, Resources> largest) {
-        return copy(c, c.live(), c.available(), largest, c.workerNames());
+        return copy(c, c.live(), c.available(), largest, c.workerNames(), c.kinds());
     }
 
     static Candidate withWorkers(Candidate c, String... names) {
-        return copy(c, c.live(), c.available(), c.largest(), List.of(names));
+        return copy(c, c.live(), c.available(), c.largest(), List.of(names), c.kinds());
+    }
+
+    static Candidate withKinds(Candidate c, WorkerKind... kinds) {
+        return copy(c, c.live(), c.available(), c.largest(), c.workerNames(), List.of(kinds));
     }
 
     static Candidate withAvailable(Candidate c, Resources available) {
-        return copy(c, c.live(), available, Map.of("amd64", available), c.workerNames());
+        return c.withAvailable(available, Map.of("amd64", available));
     }
 
     private static Candidate copy(
-            Candidate c, boolean live, Resources available, Map<String, Resources> largest, List<String> workers) {
+            Candidate c,
+            boolean live,
+            Resources available,
+            Map<String, Resources> largest,
+            List<String> workers,
+            List<WorkerKind> kinds) {
         return new Candidate(
                 c.id(),
                 c.name(),
@@ -78,7 +89,8 @@ final class SchedulingBuilders {
                 c.cpuPercent(),
                 c.memoryPercent(),
                 workers,
-                c.cores());
+                c.cores(),
+                kinds);
     }
 
     static ServiceDescriptor service(String virtualization, int vcpus, int memory, Constraint... constraints) {

@@ -76,23 +76,7 @@ public final class Placer {
         var available = from.available().minus(descriptor.need());
         var largest = new HashMap<>(from.largest());
         largest.replaceAll((_, _) -> available);
-        return new Candidate(
-                from.id(),
-                from.name(),
-                from.live(),
-                from.workers(),
-                from.capacity(),
-                available,
-                largest,
-                from.virtualizations(),
-                from.architectures(),
-                from.labels(),
-                from.location(),
-                from.address(),
-                from.cpuPercent(),
-                from.memoryPercent(),
-                from.workerNames(),
-                from.cores());
+        return from.withAvailable(available, largest);
     }
 
     private static Map<String, String> byValue(Map<WorkerId, String> declined) {

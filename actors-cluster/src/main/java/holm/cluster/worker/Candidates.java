@@ -3,6 +3,7 @@ package holm.cluster.worker;
 import holm.domain.Candidate;
 import holm.domain.Resources;
 import holm.domain.Virtualization;
+import holm.domain.WorkerKind;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,13 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Candidates of this tier, and the one candidate that the whole cluster is for the root. */
 public final class Candidates {
     /** Names for {@code direct} at the root; more would not fit into one message between tiers. */
     private static final int MOST_NAMES = 4_000;
+
+    /** Real clusters have a handful; a worker that invents words must not make every heartbeat long. */
+    private static final int MOST_KINDS = 32;
 
     /** Memory is never promised twice, so that it is what runs out first. */
     private static final Comparator<Resources> FREER =
@@ -39,7 +46,8 @@ public final class Candidates {
             0,
             0,
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     private Candidates() {}
 
@@ -64,13 +72,15 @@ public final class Candidates {
                 self.cpuPercent(),
                 self.memoryPercent(),
                 List.of(registration.name()),
-                registration.cores());
+                registration.cores(),
+                List.of(new WorkerKind(
+                        registration.virtualizations(), registration.architectures(), registration.capacity())));
     }
 
     /**
      * @param id of the cluster; empty before the root gave one
      * @param address under which the cluster is reached
-     * @param workers all known ones; only live ones count
+     * @param workers all known ones; only live ones count, but for the kinds
      */
     public static Candidate sum(
             String id, String name, String location, String address, Collection<Candidate> workers) {
@@ -93,7 +103,35 @@ public final class Candidates {
                 live.stream().map(Candidate::name).sorted().limit(MOST_NAMES).toList(),
                 Optional.of(live.stream()
                         .mapToInt(worker -> worker.cores().orElse(0))
-                        .sum()));
+                        .sum()),
+                kinds(workers));
+    }
+
+    /** Those that differ only in size are one kind, so that there are few, however many workers. */
+    private static List<WorkerKind> kinds(Collection<Candidate> workers) {
+        var kinds = new TreeMap<String, WorkerKind>();
+        workers.stream()
+                .flatMap(worker -> worker.kinds().stream())
+                .forEach(kind -> kinds.merge(words(kind), kind, Candidates::together));
+        return kinds.size() <= MOST_KINDS
+                ? List.copyOf(kinds.values())
+                : kinds.values().stream().reduce(Candidates::together).stream().toList();
+    }
+
+    private static String words(WorkerKind kind) {
+        return new TreeSet<>(kind.virtualizations()) + " " + new TreeSet<>(kind.architectures());
+    }
+
+    /** Says rather too much than too little of them: too little would refuse what fits. */
+    private static WorkerKind together(WorkerKind one, WorkerKind other) {
+        return new WorkerKind(
+                union(one.virtualizations(), other.virtualizations()),
+                union(one.architectures(), other.architectures()),
+                one.capacity().max(other.capacity()));
+    }
+
+    private static <T> Set<T> union(Set<T> one, Set<T> other) {
+        return Stream.concat(one.stream(), other.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Map<String, Resources> largest(List<Candidate> live) {

@@ -88,6 +88,7 @@ class PlacerTest {
                 0,
                 0,
                 List.of(),
-                Optional.of(1));
+                Optional.of(1),
+                List.of());
     }
 }

@@ -54,7 +54,10 @@ class TablesAgreeProperties {
     Arbitrary<List<Step>> stories() {
         var acts = Arbitraries.of(Act.values());
         var numbers = Arbitraries.integers().between(0, 5);
-        return net.jqwik.api.Combinators.combine(acts, numbers).as(Step::new).list().ofMaxSize(60);
+        return net.jqwik.api.Combinators.combine(acts, numbers)
+                .as(Step::new)
+                .list()
+                .ofMaxSize(60);
     }
 
     @Property

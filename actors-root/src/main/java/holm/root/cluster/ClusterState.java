@@ -92,6 +92,7 @@ public sealed interface ClusterState {
         private boolean hasSameShape(Candidate now) {
             return self.name().equals(now.name())
                     && self.capacity().equals(now.capacity())
+                    && self.kinds().equals(now.kinds())
                     && self.virtualizations().equals(now.virtualizations())
                     && self.architectures().equals(now.architectures())
                     && self.labels().equals(now.labels())

@@ -107,7 +107,7 @@ public final class LiveClusters implements Clusters {
         return known != null && known.connected() ? known.sinceMillis() : Long.MAX_VALUE;
     }
 
-    /** @return every cluster that ever registered, as the scheduler sees it */
+    @Override
     public List<Candidate> candidates() {
         return rows.all().map(this::candidate).toList();
     }
@@ -223,6 +223,7 @@ public final class LiveClusters implements Clusters {
                 c.cpuPercent(),
                 c.memoryPercent(),
                 c.workerNames(),
-                c.cores());
+                c.cores(),
+                c.kinds());
     }
 }

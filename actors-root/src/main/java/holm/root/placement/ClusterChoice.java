@@ -82,22 +82,6 @@ public final class ClusterChoice implements Explanations {
 
     private static Candidate less(Candidate c, Map<ClusterId, Resources> promised) {
         var given = promised.getOrDefault(new ClusterId(c.id()), Resources.NONE);
-        return new Candidate(
-                c.id(),
-                c.name(),
-                c.live(),
-                c.workers(),
-                c.capacity(),
-                c.available().minus(given),
-                c.largest(),
-                c.virtualizations(),
-                c.architectures(),
-                c.labels(),
-                c.location(),
-                c.address(),
-                c.cpuPercent(),
-                c.memoryPercent(),
-                c.workerNames(),
-                c.cores());
+        return c.withAvailable(c.available().minus(given), c.largest());
     }
 }

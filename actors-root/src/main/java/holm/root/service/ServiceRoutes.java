@@ -1,6 +1,7 @@
 package holm.root.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import holm.domain.Candidate;
 import holm.domain.Refusal;
 import holm.domain.RefusalException;
 import holm.domain.descriptor.ServiceDescriptor;
@@ -12,12 +13,14 @@ import holm.root.http.Documents;
 import holm.root.http.Endpoint;
 import holm.root.http.JsonFields;
 import holm.root.http.Replies;
+import holm.scheduling.CapacityCheck;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Services and their instances over HTTP. What is foreign does not exist, except for an Admin. */
@@ -29,22 +32,26 @@ public final class ServiceRoutes {
     private final ServiceAccess access;
     private final NewServices newServices;
     private final Documents documents;
+    private final Supplier<List<Candidate>> clusters;
     private final Function<ServiceView, Map<Integer, String>> newestLines;
 
     /**
      * @param newServices adds services to an application
      * @param documents reads what callers send
+     * @param clusters as the scheduler sees them
      * @param newestLines the end of each instance's log, by number
      */
     public ServiceRoutes(
             Services services,
             NewServices newServices,
             Documents documents,
+            Supplier<List<Candidate>> clusters,
             Function<ServiceView, Map<Integer, String>> newestLines) {
         this.services = services;
         this.access = new ServiceAccess(services);
         this.newServices = newServices;
         this.documents = documents;
+        this.clusters = clusters;
         this.newestLines = newestLines;
     }
 
@@ -171,11 +178,19 @@ public final class ServiceRoutes {
     }
 
     private HttpResponse addInstance(Call call) {
-        var number = Await.on(services.addInstance(access.service(call).id()));
+        var service = access.service(call);
+        checkThatSomeWorkerCouldRun(service);
+        var number = Await.on(services.addInstance(service.id()));
         var answer = new LinkedHashMap<String, Object>();
         answer.put("message", "ok");
         answer.put("instance_number", number);
         return Replies.json(answer);
+    }
+
+    private void checkThatSomeWorkerCouldRun(ServiceView service) {
+        CapacityCheck.refusal(service.descriptor(), clusters.get()).ifPresent(refusal -> {
+            throw new RefusalException(refusal);
+        });
     }
 
     private HttpResponse removeInstance(Call call) {
@@ -191,6 +206,9 @@ public final class ServiceRoutes {
     private HttpResponse setReplicas(Call call) {
         var service = access.service(call);
         var wanted = new JsonFields(call.object()).whole("replicas", Services.MOST_REPLICAS);
+        if (wanted > service.instances().size()) {
+            checkThatSomeWorkerCouldRun(service);
+        }
         var numbers = Await.on(services.setReplicas(service.id(), wanted));
         var answer = new LinkedHashMap<String, Object>();
         answer.put("message", "ok");

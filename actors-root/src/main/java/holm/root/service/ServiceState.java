@@ -62,9 +62,15 @@ public sealed interface ServiceState {
 
         @Override
         public ServiceState apply(ServiceEvent event) {
-            return event instanceof ServiceEvent.Created(var definition)
-                    ? new Known(definition, 0, TreePSet.empty(), TreePSet.empty(), false)
-                    : this;
+            return switch (event) {
+                case ServiceEvent.Created(var definition) ->
+                    new Known(definition, 0, TreePSet.empty(), TreePSet.empty(), false);
+                case ServiceEvent.Deleted() -> new Deleted(); // what came before was purged
+                case ServiceEvent.InstancesAdded _,
+                        ServiceEvent.InstancesDismissed _,
+                        ServiceEvent.InstanceGone _,
+                        ServiceEvent.DeletionStarted _ -> this;
+            };
         }
 
         @Override

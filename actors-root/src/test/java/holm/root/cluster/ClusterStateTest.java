@@ -93,7 +93,8 @@ class ClusterStateTest {
                 0,
                 0,
                 List.of("worker-1"),
-                Optional.of(4));
+                Optional.of(4),
+                List.of());
     }
 
     private static ClusterState after(ClusterState state, ClusterCommand... commands) {

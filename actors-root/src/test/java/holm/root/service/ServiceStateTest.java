@@ -91,6 +91,14 @@ class ServiceStateTest {
     }
 
     @Test
+    void isStillKnownToBeGoneWhenOnlyItsLastWordIsLeft() {
+        var purged = ServiceState.UNKNOWN.apply(new ServiceEvent.Deleted());
+
+        assertThat(purged.judge(0)).isEqualTo(Verdict.GONE);
+        assertRefused(purged.decide(create(DEFINITION)), Refusal.Kind.CONFLICT);
+    }
+
+    @Test
     void removesAnInstanceTwiceWithoutComplaint() {
         var state = after(created, add(), remove(0));
         assertThat(state.decide(remove(0))).isEqualTo(Decision.accept());

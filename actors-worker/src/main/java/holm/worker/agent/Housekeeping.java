@@ -111,7 +111,8 @@ final class Housekeeping {
                 load.cpuPercent(),
                 load.memoryPercent(),
                 List.of(settings.name()),
-                Optional.of(machine.cores()));
+                Optional.of(machine.cores()),
+                List.of());
     }
 
     private Map<String, String> labels() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,21 @@ class MachineTest {
         assertThat(machine.capacity().memoryMebiBytes()).isEqualTo(921);
         assertThat(machine.capacity().milliCpus()).isEqualTo(1_000L * machine.cores());
         assertThat(machine.capacity().storageMebiBytes()).isPositive();
+    }
+
+    @Test
+    void tellsOfFreeStorageOnlyWhenItMovedFar() {
+        var free = new AtomicLong(10_000);
+        var machine = new Machine(proc, free::get);
+        assertThat(machine.capacity().storageMebiBytes()).isEqualTo(10_000);
+        free.set(9_600);
+        assertThat(machine.capacity().storageMebiBytes()).isEqualTo(10_000);
+        free.set(9_400);
+        assertThat(machine.capacity().storageMebiBytes()).isEqualTo(9_400);
+        free.set(0);
+        assertThat(machine.capacity().storageMebiBytes()).isZero();
+        free.set(1);
+        assertThat(machine.capacity().storageMebiBytes()).isOne();
     }
 
     @Test

@@ -32,6 +32,7 @@ final class ClusterPart {
                 config.getDuration("cluster.one-shot-lost-after"),
                 ClusterSettings.Patience.DEFAULT.handBackAfter(),
                 ClusterSettings.Patience.DEFAULT.answerWithin(),
+                Purging.after(config, "cluster.purge-after"),
                 ClusterSettings.Patience.DEFAULT.restartsHere());
         var settings = new ClusterSettings(
                 name,

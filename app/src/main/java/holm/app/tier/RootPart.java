@@ -22,6 +22,7 @@ final class RootPart {
                 common.listen(),
                 options.port,
                 config.getDuration("root.cluster-lost-after"),
+                Purging.after(config, "root.purge-after"),
                 InstanceDeadlines.DEFAULT,
                 config.getString("root.scheduler"),
                 Optional.of(data.path()),

@@ -13,6 +13,7 @@ import holm.overlay.network.Subnet;
 import holm.runtimes.Runtime;
 import holm.runtimes.container.ContainerRuntime;
 import holm.runtimes.container.ContainerSettings;
+import holm.runtimes.container.ImageLimits;
 import holm.runtimes.simulated.SimulatedRuntime;
 import holm.worker.WorkerSettings;
 import holm.worker.WorkerTier;
@@ -155,7 +156,16 @@ final class WorkerOptions {
         var socket = containers.getString("engine-socket");
         var engine = socket.isEmpty() ? settings : settings.withSocket(Path.of(socket));
         return engine.withDefaultRegistry(containers.getString("default-registry"))
-                .withCredentials(credentials(containers.getConfig("credentials")));
+                .withCredentials(credentials(containers.getConfig("credentials")))
+                .withImages(images(containers));
+    }
+
+    private static ImageLimits images(Config containers) {
+        try {
+            return new ImageLimits(containers.getLong("image-store"), containers.getDuration("image-keep"));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, "worker.containers: " + e.getMessage());
+        }
     }
 
     private static Map<String, ContainerSettings.Credentials> credentials(Config byHost) {

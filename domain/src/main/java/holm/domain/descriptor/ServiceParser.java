@@ -2,6 +2,9 @@ package holm.domain.descriptor;
 
 import holm.domain.Virtualization;
 import holm.domain.address.Policies;
+import holm.domain.image.ArchiveReference;
+import holm.domain.image.ImageReference;
+import holm.domain.image.NoImage;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +74,7 @@ final class ServiceParser {
         var descriptor = new ServiceDescriptor(
                 new ServiceName(application, namespace, name, serviceNamespace),
                 virtualization,
-                code(service),
+                code(service, virtualization),
                 process.get(0),
                 process.get(1),
                 service.whole("memory", DescriptorLimits.MEMORY_MEBIBYTES),
@@ -102,7 +105,7 @@ final class ServiceParser {
         return Virtualization.of(word.orElse("container"));
     }
 
-    private static String code(Fields service) {
+    private static String code(Fields service, Virtualization virtualization) {
         var code = service.requiredText("code", DescriptorLimits.CODE_CHARACTERS, "docker.io/library/nginx:latest")
                 .orElse("image");
         if (code.isEmpty()) {
@@ -117,8 +120,24 @@ final class ServiceParser {
                     "code",
                     "begins with a dash: " + Fields.shown(code),
                     "an image name begins with a letter or a digit");
+        } else if (virtualization.equals(Virtualization.CONTAINER)) {
+            checkImage(service, code);
         }
         return code;
+    }
+
+    /** What nobody could fetch need not reach a worker; whether it exists only a worker can find out. */
+    private static void checkImage(Fields service, String code) {
+        try {
+            if (ArchiveReference.parse(code).isEmpty()) {
+                ImageReference.parse(code, "docker.io");
+            }
+        } catch (NoImage wrong) {
+            service.wrong(
+                    "code",
+                    "is wrong: " + wrong.getMessage(),
+                    "write for example docker.io/library/nginx:latest or oci-archive:/images/web.tar");
+        }
     }
 
     private static List<String> arguments(Fields service, String field) {

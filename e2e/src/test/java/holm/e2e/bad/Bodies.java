@@ -29,6 +29,7 @@ final class Bodies {
         table.names();
         table.replicas();
         table.keys();
+        table.greed();
         return table.all;
     }
 
@@ -131,7 +132,7 @@ final class Bodies {
     }
 
     private void replicas() {
-        var path = "/api/service/" + scene.service() + "/replicas";
+        var path = replicas(scene.service());
         var bodies = List.of(
                 "{}",
                 "{\"replicas\":null}",
@@ -164,6 +165,28 @@ final class Bodies {
                 .header("Idempotency-Key", "k".repeat(201))
                 .expect(400));
         all.add(create("an empty Idempotency-Key").json(Scene.document("keyed")).header("Idempotency-Key", " "));
+    }
+
+    private void greed() {
+        scene.greedy().forEach((field, service) -> {
+            all.add(BadRequest.of("an instance with more %s than there is".formatted(field), "POST", instances(service))
+                    .as(scene.owner().token())
+                    .expect(409)
+                    .naming(field));
+            all.add(BadRequest.of("replicas with more %s than there is".formatted(field), "PUT", replicas(service))
+                    .as(scene.owner().token())
+                    .text("{\"replicas\":2}")
+                    .expect(409)
+                    .naming(field));
+        });
+    }
+
+    private static String instances(String service) {
+        return "/api/service/" + service + "/instance";
+    }
+
+    private static String replicas(String service) {
+        return "/api/service/" + service + "/replicas";
     }
 
     private BadRequest create(String name) {

@@ -9,14 +9,23 @@ import holm.testing.Documents;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What stands while bad requests come: two users, an application of one of them, and an instance that runs.
  *
  * @param owner of the application; not an Admin
  * @param stranger another user; not an Admin
+ * @param greedy services that no worker can run, by the field in which they ask for too much
  */
-record Scene(ApiClient admin, ApiClient owner, ApiClient stranger, String application, String service, int number) {
+record Scene(
+        ApiClient admin,
+        ApiClient owner,
+        ApiClient stranger,
+        String application,
+        String service,
+        int number,
+        Map<String, String> greedy) {
     static final String OWNER = "alice";
     static final String STRANGER = "mallory";
     static final String PASSWORD = "correct horse 1";
@@ -49,16 +58,44 @@ record Scene(ApiClient admin, ApiClient owner, ApiClient stranger, String applic
                 holm.client().login(STRANGER, PASSWORD),
                 application.path("applicationID").asText(),
                 service,
-                number);
+                number,
+                greedy(owner));
+    }
+
+    private static Map<String, String> greedy(ApiClient owner) throws IOException, InterruptedException {
+        var ids = new TreeMap<String, String>();
+        var wanted = Map.<String, Object>of(
+                "memory",
+                9_999_999,
+                "vcpus",
+                4_096,
+                "storage",
+                1_000_000_000,
+                "vgpus",
+                100,
+                "virtualization",
+                "container");
+        for (var one : wanted.entrySet()) {
+            var document = document("greedy-" + one.getKey(), Map.of(one.getKey(), one.getValue()));
+            ids.put(
+                    one.getKey(),
+                    owner.create(document).path("microservices").path(0).asText());
+        }
+        return ids;
     }
 
     /** @return an application with one simulated service {@code web} */
     static Map<String, Object> document(String name) {
+        return document(name, Map.of());
+    }
+
+    private static Map<String, Object> document(String name, Map<String, Object> changes) {
         var service = Documents.service("web");
         service.put("virtualization", "simulated");
         service.put("code", "simulated/stays");
         service.put("vcpus", 0);
         service.put("cmd", List.of());
+        service.putAll(changes);
         var document = Documents.valid();
         document.put("applications", List.of(Documents.application(name, service)));
         return document;

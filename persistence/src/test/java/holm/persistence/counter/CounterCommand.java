@@ -14,7 +14,7 @@ public sealed interface CounterCommand {
     record Get(ActorRef<StatusReply<Integer>> replyTo) implements CounterCommand, Asked<CounterState, Integer> {
         @Override
         public Integer answer(CounterState state) {
-            return state.total();
+            return state.deleted() ? CounterState.DELETED : state.total();
         }
     }
 

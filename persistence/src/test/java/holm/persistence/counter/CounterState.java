@@ -10,6 +10,10 @@ import org.pcollections.PMap;
 @JsonTypeName("counter-state-v1")
 public record CounterState(int total, boolean deleted, PMap<Integer, Integer> times) {
     public static final int MOST = 1_000_000;
+
+    /** What {@link CounterCommand.Get} answers for one that is deleted. */
+    public static final int DELETED = -1;
+
     static final CounterState EMPTY = new CounterState(0, false, HashTreePMap.empty());
 
     Decision<CounterEvent> decide(CounterCommand command) {

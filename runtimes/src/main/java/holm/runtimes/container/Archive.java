@@ -1,75 +1,40 @@
 package holm.runtimes.container;
 
+import holm.domain.image.ArchiveReference;
+import holm.domain.image.NoImage;
 import holm.runtimes.RuntimeFailure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * An image in a file: {@code docker-archive:} or {@code oci-archive:}, then an absolute path, or a URL with {@code http},
- * {@code https} or {@code file}.
- *
- * @param isOci whether it is laid out as OCI says, or else as {@code docker save} does
- * @param place absolute, with a scheme
- */
-record Archive(boolean isOci, URI place) {
-    static final String DOCKER = "docker-archive:";
-    static final String OCI = "oci-archive:";
-
+/** Brings an image from an archive here. */
+record Archive(ArchiveReference reference) {
     /** An answer that does not begin by then will not. */
     private static final Duration FIRST_BYTE = Duration.ofSeconds(30);
 
     /** @return empty when {@code code} is not an archive at all */
     static Optional<Archive> parse(String code) throws RuntimeFailure {
-        var isOci = code.startsWith(OCI);
-        if (!isOci && !code.startsWith(DOCKER)) {
-            return Optional.empty();
-        }
-        var place = code.substring(isOci ? OCI.length() : DOCKER.length());
         try {
-            if (place.startsWith("/")) {
-                return Optional.of(new Archive(isOci, Path.of(place).normalize().toUri()));
-            }
-            var uri = new URI(place);
-            var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-            if ((scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null) {
-                return Optional.of(new Archive(isOci, uri));
-            }
-            if (scheme.equals("file") && uri.getPath() != null && uri.getPath().startsWith("/")) {
-                return Optional.of(
-                        new Archive(isOci, Path.of(uri.getPath()).normalize().toUri()));
-            }
-        } catch (java.net.URISyntaxException | InvalidPathException unreadable) {
-            throw new RuntimeFailure(
-                    "%s names no archive: %s".formatted(code, unreadable.getMessage()), false, unreadable);
+            return ArchiveReference.parse(code).map(Archive::new);
+        } catch (NoImage unreadable) {
+            throw new RuntimeFailure(unreadable.getMessage(), false, unreadable);
         }
-        throw new RuntimeFailure(
-                "%s names no archive: after the colon comes an absolute path, or an http, https or file URL"
-                        .formatted(code),
-                false);
-    }
-
-    private boolean isFile() {
-        return "file".equals(place.getScheme());
     }
 
     /** @return a tag for what stands there now: a file that was written anew gets another one */
     String key() throws RuntimeFailure {
-        if (!isFile()) {
+        if (!reference.isFile()) {
             return EngineFiles.digest(toString()).substring(0, 32);
         }
-        var file = Path.of(place);
+        var file = Path.of(reference.place());
         try {
             var version = Files.getLastModifiedTime(file).toMillis() + " " + Files.size(file);
             return EngineFiles.digest(this + " " + version).substring(0, 32);
@@ -85,8 +50,8 @@ record Archive(boolean isOci, URI place) {
      */
     void copy(Path target, Consumer<String> progress) throws RuntimeFailure, IOException, InterruptedException {
         progress.accept("reading " + this);
-        if (isFile()) {
-            var file = Path.of(place);
+        if (reference.isFile()) {
+            var file = Path.of(reference.place());
             if (!Files.isRegularFile(file)) {
                 throw new RuntimeFailure("%s is not a file".formatted(this), false);
             }
@@ -101,7 +66,10 @@ record Archive(boolean isOci, URI place) {
                 .connectTimeout(FIRST_BYTE)
                 .build()) {
             var response = client.send(
-                    HttpRequest.newBuilder(place).timeout(FIRST_BYTE).GET().build(),
+                    HttpRequest.newBuilder(reference.place())
+                            .timeout(FIRST_BYTE)
+                            .GET()
+                            .build(),
                     HttpResponse.BodyHandlers.ofInputStream());
             try (var content = response.body()) {
                 if (response.statusCode() != 200) {
@@ -122,12 +90,12 @@ record Archive(boolean isOci, URI place) {
 
     private void copy(InputStream content, Path target, Consumer<String> progress) throws RuntimeFailure, IOException {
         try (var out = Files.newOutputStream(target)) {
-            new ArchiveCopy(toString(), isOci, progress).run(content, out);
+            new ArchiveCopy(toString(), reference.isOci(), progress).run(content, out);
         }
     }
 
     @Override
     public String toString() {
-        return (isOci ? OCI : DOCKER) + (isFile() ? place.getPath() : place);
+        return reference.toString();
     }
 }

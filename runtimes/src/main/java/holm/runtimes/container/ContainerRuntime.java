@@ -17,6 +17,7 @@ import holm.runtimes.log.SegmentStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class ContainerRuntime implements Runtime {
     /** 128 + SIGKILL. */
     private static final int KILLED = 137;
 
+    private final Clock clock = Clock.systemUTC();
     private final ContainerSettings settings;
     private final EngineFiles files;
     private final SegmentStore logs;
@@ -64,7 +66,8 @@ public final class ContainerRuntime implements Runtime {
     private volatile @Nullable Ready ready;
 
     /** What is there once the engine was found. */
-    private record Ready(EngineSetup setup, Containers containers, Images images, Cgroups cgroups) {}
+    private record Ready(
+            EngineSetup setup, Containers containers, Images images, ImageCollector imageCollector, Cgroups cgroups) {}
 
     public ContainerRuntime(ContainerSettings settings) {
         this.settings = settings;
@@ -88,11 +91,12 @@ public final class ContainerRuntime implements Runtime {
             var cgroups = Cgroups.ofThisMachine();
             Files.createDirectories(files.containerLogs());
             var setup = EngineSetup.find(settings, cgroups);
-            ready = new Ready(
-                    setup,
-                    new Containers(setup.engine(), files.keeper()),
-                    new Images(setup.engine(), settings),
-                    cgroups);
+            var images = new Images(
+                    setup.engine(), settings, ImageLedger.open(settings.state().resolve("images.json"), clock));
+            var imageCollector = new ImageCollector(
+                    setup.engine(), images, settings.images(), setup.service().isPresent(), clock);
+            ready = new Ready(setup, new Containers(setup.engine(), files.keeper()), images, imageCollector, cgroups);
+            imageCollector.start();
             return setup.ready();
         } catch (RuntimeFailure missing) {
             return new Probe.Unavailable(missing.getMessage());
@@ -172,7 +176,9 @@ public final class ContainerRuntime implements Runtime {
 
     @Override
     public void remove(Running running) throws RuntimeFailure, InterruptedException {
-        ready().containers.remove(running.handle());
+        var engine = ready();
+        engine.containers.remove(running.handle());
+        engine.images.used(running.assignment().descriptor().code());
         collector.finish(running.handle());
         ownLog(running.handle()).ifPresent(Containers::deleteLog);
         processes.remove(running.handle());
@@ -217,6 +223,7 @@ public final class ContainerRuntime implements Runtime {
         if (found == null) {
             return;
         }
+        found.imageCollector.close();
         found.setup.service().ifPresent(PodmanService::close);
         try {
             found.setup.engine().close();

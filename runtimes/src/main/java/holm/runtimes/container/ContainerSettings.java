@@ -21,7 +21,8 @@ public record ContainerSettings(
         Map<String, Credentials> credentials,
         Set<String> plainHttpRegistries,
         String defaultRegistry,
-        LogLimits logs) {
+        LogLimits logs,
+        ImageLimits images) {
     /** A user of a registry. */
     public record Credentials(String user, String password) {
         @Override
@@ -46,23 +47,28 @@ public record ContainerSettings(
                 Map.of(),
                 Set.of(),
                 "docker.io",
-                LogLimits.DEFAULT);
+                LogLimits.DEFAULT,
+                ImageLimits.DEFAULT);
     }
 
     public ContainerSettings withSocket(Path engine) {
         return new ContainerSettings(
-                state, Optional.of(engine), credentials, plainHttpRegistries, defaultRegistry, logs);
+                state, Optional.of(engine), credentials, plainHttpRegistries, defaultRegistry, logs, images);
     }
 
     public ContainerSettings withPlainHttp(Set<String> hosts) {
-        return new ContainerSettings(state, socket, credentials, hosts, defaultRegistry, logs);
+        return new ContainerSettings(state, socket, credentials, hosts, defaultRegistry, logs, images);
     }
 
     public ContainerSettings withCredentials(Map<String, Credentials> byHost) {
-        return new ContainerSettings(state, socket, byHost, plainHttpRegistries, defaultRegistry, logs);
+        return new ContainerSettings(state, socket, byHost, plainHttpRegistries, defaultRegistry, logs, images);
     }
 
     public ContainerSettings withDefaultRegistry(String host) {
-        return new ContainerSettings(state, socket, credentials, plainHttpRegistries, host, logs);
+        return new ContainerSettings(state, socket, credentials, plainHttpRegistries, host, logs, images);
+    }
+
+    public ContainerSettings withImages(ImageLimits limits) {
+        return new ContainerSettings(state, socket, credentials, plainHttpRegistries, defaultRegistry, logs, limits);
     }
 }

@@ -1,6 +1,7 @@
 package holm.runtimes.container;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import holm.domain.image.ImageReference;
 import holm.runtimes.RunNames;
 import holm.runtimes.RuntimeFailure;
 import java.util.List;

@@ -8,6 +8,8 @@ import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.LoadResponseItem;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.ResponseItem;
+import holm.domain.image.ImageReference;
+import holm.domain.image.NoImage;
 import holm.runtimes.Fetches;
 import holm.runtimes.RuntimeFailure;
 import java.io.IOException;
@@ -20,10 +22,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes images present: from registries, and from archives. What is present is used without asking anybody. */
 final class Images {
+    private static final Logger LOG = LoggerFactory.getLogger(Images.class);
+
     /** The largest image of common use (machine learning, 10 GB) over a line of 50 Mbit/s. */
     private static final Duration LONGEST_FETCH = Duration.ofMinutes(30);
 
@@ -34,18 +42,24 @@ final class Images {
     private final ContainerSettings settings;
     private final Fetches fetches = new Fetches();
     private final ConcurrentMap<String, Present> present = new ConcurrentHashMap<>();
+    private final ImageLedger ledger;
+
+    /** Held shared by who finds that an image is here, and alone by who removes one. */
+    private final ReadWriteLock presence = new ReentrantReadWriteLock();
 
     /**
      * An image that is here.
      *
      * @param id as the engine knows it
      * @param digest of its manifest when it came from a registry, or else of its configuration
+     * @param name under which it was looked for
      */
-    record Present(String id, String digest) {}
+    record Present(String id, String digest, String name) {}
 
-    Images(Engine engine, ContainerSettings settings) {
+    Images(Engine engine, ContainerSettings settings, ImageLedger ledger) {
         this.engine = engine;
         this.settings = settings;
+        this.ledger = ledger;
     }
 
     /** See {@link holm.runtimes.Runtime#fetch}. */
@@ -55,8 +69,52 @@ final class Images {
 
     /** @return the image of this code when it was fetched before */
     Optional<Present> find(String code) throws RuntimeFailure, InterruptedException {
-        var known = present.get(code);
-        return known == null ? inspect(code, name(code)) : Optional.of(known);
+        presence.readLock().lock();
+        try {
+            var known = present.get(code);
+            var found = known == null ? inspect(code, name(code)) : Optional.of(known);
+            found.ifPresent(image -> ledger.use(image.name()));
+            return found;
+        } finally {
+            presence.readLock().unlock();
+        }
+    }
+
+    ImageLedger ledger() {
+        return ledger;
+    }
+
+    /** An instance of this code ended: from now on its image may be unused. */
+    void used(String code) throws InterruptedException {
+        try {
+            find(code);
+        } catch (RuntimeFailure unknown) {
+            LOG.debug("the image of {} seems unused for longer than it was: {}", code, unknown.getMessage());
+        }
+    }
+
+    /** Removes a name of an image from the engine. */
+    @FunctionalInterface
+    interface Removal {
+        /** @return whether it is gone */
+        boolean run() throws RuntimeFailure, InterruptedException;
+    }
+
+    /** @return whether it is gone; false when somebody found it here in the meantime */
+    boolean removeUnlessUsedSince(String name, long lastUsedMillis, Removal removal)
+            throws RuntimeFailure, InterruptedException {
+        presence.writeLock().lock();
+        try {
+            var entry = ledger.entries().get(name);
+            if (entry == null || entry.lastUsedMillis() > lastUsedMillis || !removal.run()) {
+                return false;
+            }
+            ledger.remove(name);
+            present.values().removeIf(image -> ImageLedger.plain(image.id()).equals(entry.id()));
+            return true;
+        } finally {
+            presence.writeLock().unlock();
+        }
     }
 
     /** The engine does not know this image any more: somebody removed it. */
@@ -68,13 +126,21 @@ final class Images {
         var archive = Archive.parse(code);
         return archive.isPresent()
                 ? ARCHIVES + ":" + archive.get().key()
-                : ImageReference.parse(code, settings.defaultRegistry()).full();
+                : reference(code).full();
+    }
+
+    private ImageReference reference(String code) throws RuntimeFailure {
+        try {
+            return ImageReference.parse(code, settings.defaultRegistry());
+        } catch (NoImage unreadable) {
+            throw new RuntimeFailure(unreadable.getMessage(), false, unreadable);
+        }
     }
 
     private Optional<Present> inspect(String code, String name) throws RuntimeFailure, InterruptedException {
         try {
             var image = engine.call(client -> client.inspectImageCmd(name).exec());
-            var found = new Present(image.getId(), digest(image));
+            var found = new Present(image.getId(), digest(image), name);
             present.put(code, found);
             return Optional.of(found);
         } catch (NotFoundException absent) {
@@ -99,20 +165,23 @@ final class Images {
     }
 
     private Present make(String code, Consumer<String> progress) throws RuntimeFailure, InterruptedException {
-        var name = name(code);
-        var here = inspect(code, name);
+        forget(code); // somebody may have removed it
+        var here = find(code);
         if (here.isPresent()) {
             return here.get();
         }
+        var name = name(code);
         var archive = Archive.parse(code);
         if (archive.isPresent()) {
             load(archive.get(), progress);
         } else {
-            pull(ImageReference.parse(code, settings.defaultRegistry()), progress);
+            pull(reference(code), progress);
         }
-        return inspect(code, name)
+        var fetched = inspect(code, name)
                 .orElseThrow(() -> new RuntimeFailure(
                         "%s was fetched, but the container engine does not have it".formatted(code), true));
+        ledger.add(name, fetched.id());
+        return fetched;
     }
 
     private void pull(ImageReference image, Consumer<String> progress) throws RuntimeFailure, InterruptedException {

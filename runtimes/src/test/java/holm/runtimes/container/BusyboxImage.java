@@ -44,10 +44,15 @@ public final class BusyboxImage {
      * @param claimedName what the archive calls itself
      */
     public static void write(Path file, String claimedName) throws IOException {
+        write(file, claimedName, "holm test");
+    }
+
+    /** @param history makes it an image of its own */
+    static void write(Path file, String claimedName, String history) throws IOException {
         var layer = layer();
         var config = """
                 {"architecture":"amd64","os":"linux","config":{"Env":["PATH=/bin"],"Cmd":["/bin/echo","the image's own command"]},\
-                "rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"history":[{"created_by":"holm test"}]}""".formatted(sha256(layer));
+                "rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"history":[{"created_by":"%s"}]}""".formatted(sha256(layer), history);
         var configName = sha256(config.getBytes(UTF_8)) + ".json";
         var manifest = "[{\"Config\":\"%s\",\"RepoTags\":[\"%s\"],\"Layers\":[\"layer.tar\"]}]"
                 .formatted(configName, claimedName);

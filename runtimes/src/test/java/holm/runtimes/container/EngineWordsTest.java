@@ -2,7 +2,8 @@ package holm.runtimes.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import holm.runtimes.RuntimeFailure;
+import holm.domain.image.ImageReference;
+import holm.domain.image.NoImage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ class EngineWordsTest {
                 "pinging container registry r: Get \"https://r/v2/\": x509: certificate signed by unknown authority | certificate | false",
                 "something else happened | could not be fetched: something else | true",
             })
-    void saysWhyAnImageCouldNotBeFetched(String said, String sentence, boolean isTransient) throws RuntimeFailure {
+    void saysWhyAnImageCouldNotBeFetched(String said, String sentence, boolean isTransient) throws NoImage {
         var failure = EngineWords.ofFetch(ImageReference.parse("r.example.org/a:1", "docker.io"), said);
 
         assertThat(failure).hasMessageContaining("r.example.org").hasMessageContaining(sentence);

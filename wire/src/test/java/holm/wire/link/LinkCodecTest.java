@@ -13,6 +13,7 @@ import holm.domain.ServiceId;
 import holm.domain.Status;
 import holm.domain.StatusDetail;
 import holm.domain.Virtualization;
+import holm.domain.WorkerKind;
 import holm.domain.message.Downward;
 import holm.domain.message.LogQuery;
 import holm.domain.message.Report;
@@ -52,7 +53,9 @@ class LinkCodecTest {
                 12.5,
                 50,
                 List.of("edge-1"),
-                Optional.of(2));
+                Optional.of(2),
+                List.of(new WorkerKind(
+                        Set.of(Virtualization.CONTAINER), Set.of("amd64"), new Resources(20_000, 4_096, 10_000, 0))));
         var where = new Whereabouts(
                 "0123456789abcdef01234567", "edge-1", "10.0.0.1", List.of("10.18.0.2", "fc00::2"), Optional.of(7L));
         var detail = new StatusDetail("ended", Optional.of(1), Optional.empty(), true);

@@ -1,9 +1,8 @@
-package holm.runtimes.container;
+package holm.domain.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import holm.runtimes.RuntimeFailure;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,20 +25,20 @@ class ImageReferenceTest {
         "[::1]:5000/app, '[::1]:5000/app:latest'",
         "REGISTRY.example.org/app, REGISTRY.example.org/app:latest",
     })
-    void spellsANameOut(String written, String full) throws RuntimeFailure {
+    void spellsANameOut(String written, String full) throws NoImage {
         assertThat(ImageReference.parse(written, "docker.io").full()).isEqualTo(full);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nginx", "nginx:1.27", "docker.io/library/nginx"})
-    void prefersTheDigest(String name) throws RuntimeFailure {
+    void prefersTheDigest(String name) throws NoImage {
         assertThat(ImageReference.parse(name + "@" + DIGEST, "docker.io").full())
                 .isEqualTo("docker.io/library/nginx@" + DIGEST);
     }
 
     @ParameterizedTest
     @CsvSource({"app, registry.example.org:5000/app:latest", "team/app:2, registry.example.org:5000/team/app:2"})
-    void looksForShortNamesWhereItIsTold(String written, String full) throws RuntimeFailure {
+    void looksForShortNamesWhereItIsTold(String written, String full) throws NoImage {
         assertThat(ImageReference.parse(written, "registry.example.org:5000").full())
                 .isEqualTo(full);
     }
@@ -68,7 +67,7 @@ class ImageReferenceTest {
             })
     void refusesWhatIsNoName(String written) {
         assertThatThrownBy(() -> ImageReference.parse(written, "docker.io"))
-                .isInstanceOf(RuntimeFailure.class)
+                .isInstanceOf(NoImage.class)
                 .hasMessageContaining("is not the name of an image");
     }
 
@@ -76,7 +75,7 @@ class ImageReferenceTest {
     @ValueSource(ints = {256, 10_000})
     void refusesANameThatIsTooLong(int length) {
         assertThatThrownBy(() -> ImageReference.parse("a".repeat(length), "docker.io"))
-                .isInstanceOf(RuntimeFailure.class)
+                .isInstanceOf(NoImage.class)
                 .hasMessageContaining("longer");
     }
 }

@@ -1,6 +1,5 @@
-package holm.runtimes.container;
+package holm.domain.image;
 
-import holm.runtimes.RuntimeFailure;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,7 +14,7 @@ import java.util.regex.Pattern;
  * @param tag 1–128 characters; empty when there is a digest alone
  * @param digest {@code sha256:} and 64 hexadecimal digits
  */
-record ImageReference(String registry, String repository, Optional<String> tag, Optional<String> digest) {
+public record ImageReference(String registry, String repository, Optional<String> tag, Optional<String> digest) {
     /** The distribution grammar's own bound. */
     private static final int LONGEST_NAME = 255;
 
@@ -30,9 +29,9 @@ record ImageReference(String registry, String repository, Optional<String> tag, 
     /**
      * @param text as people write it: {@code nginx}, {@code ghcr.io/org/app:1.2}, {@code host:5000/app@sha256:…}
      * @param defaultRegistry for names without a host
-     * @throws RuntimeFailure saying which part is wrong
+     * @throws NoImage saying which part is wrong
      */
-    static ImageReference parse(String text, String defaultRegistry) throws RuntimeFailure {
+    public static ImageReference parse(String text, String defaultRegistry) throws NoImage {
         var at = text.indexOf('@');
         var digest = at < 0 ? Optional.<String>empty() : Optional.of(text.substring(at + 1));
         var named = at < 0 ? text : text.substring(0, at);
@@ -55,23 +54,22 @@ record ImageReference(String registry, String repository, Optional<String> tag, 
             check(text, "the digest (sha256: and 64 hexadecimal digits)", digest.get(), DIGEST);
         }
         if (registry.length() + repository.length() > LONGEST_NAME) {
-            throw new RuntimeFailure(
-                    "the image name %s… is longer than %d characters".formatted(text.substring(0, 40), LONGEST_NAME),
-                    false);
+            throw new NoImage(
+                    "the image name %s is longer than %d characters".formatted(NoImage.shown(text), LONGEST_NAME));
         }
         return new ImageReference(
                 registry, repository, digest.isPresent() ? tag : Optional.of(tag.orElse("latest")), digest);
     }
 
-    private static void check(String text, String what, String value, Pattern shape) throws RuntimeFailure {
+    private static void check(String text, String what, String value, Pattern shape) throws NoImage {
         if (!shape.matcher(value).matches()) {
-            throw new RuntimeFailure(
-                    "%s is not the name of an image: %s is wrong: \"%s\"".formatted(text, what, value), false);
+            throw new NoImage("%s is not the name of an image: %s is wrong: \"%s\""
+                    .formatted(NoImage.shown(text), what, NoImage.shown(value)));
         }
     }
 
     /** @return {@code registry/repository}, and the digest if there is one, or else the tag */
-    String full() {
+    public String full() {
         return registry + "/" + repository
                 + digest.map(value -> "@" + value).orElseGet(() -> ":" + tag.orElse("latest"));
     }
