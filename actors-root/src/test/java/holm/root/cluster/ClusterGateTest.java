@@ -111,6 +111,7 @@ class ClusterGateTest {
                 0,
                 0,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }
