@@ -1,5 +1,6 @@
 package holm.root;
 
+import holm.domain.address.Policies;
 import holm.persistence.Store;
 import holm.root.account.AccountRoutes;
 import holm.root.account.AccountSettings;
@@ -7,7 +8,6 @@ import holm.root.account.Accounts;
 import holm.root.account.FirstAdmin;
 import holm.root.account.TokenKey;
 import holm.root.address.AddressPreview;
-import holm.root.address.Policies;
 import holm.root.application.ApplicationAccess;
 import holm.root.application.ApplicationNews;
 import holm.root.application.ApplicationRoutes;
@@ -18,6 +18,7 @@ import holm.root.docs.DocsRoutes;
 import holm.root.event.EventRoutes;
 import holm.root.http.Api;
 import holm.root.http.ApiSettings;
+import holm.root.http.Documents;
 import holm.root.http.Endpoint;
 import holm.root.http.Idempotency;
 import holm.root.http.Ids;
@@ -62,6 +63,7 @@ public final class RootApi {
             InstanceLogs logs,
             Metrics metrics,
             Supplier<Readiness> readiness,
+            Policies policies,
             TokenKey key,
             AccountSettings accountSettings,
             ApiSettings apiSettings,
@@ -87,14 +89,18 @@ public final class RootApi {
 
     private List<Endpoint> endpoints(Parts parts, AccountRoutes accountRoutes) {
         var services = parts.services();
+        var documents = new Documents(parts.policies());
         var streams = new Streams();
         var endpoints = new ArrayList<Endpoint>();
         endpoints.addAll(accountRoutes.endpoints());
-        endpoints.addAll(new ApplicationRoutes(applications, services, accounts).endpoints());
+        endpoints.addAll(new ApplicationRoutes(applications, services, accounts, documents).endpoints());
         endpoints.addAll(new ServiceRoutes(
-                        services, new ApplicationAccess(applications), new NewestLines(parts.logs(), parts.system()))
+                        services,
+                        new ApplicationAccess(applications),
+                        documents,
+                        new NewestLines(parts.logs(), parts.system()))
                 .endpoints());
-        endpoints.addAll(new NetinfoRoutes(services, parts.addresses(), Policies.roundRobinV6()).endpoints());
+        endpoints.addAll(new NetinfoRoutes(services, parts.addresses()).endpoints());
         endpoints.addAll(new LogRoutes(services, parts.logs(), streams, parts.clock(), parts.system()).endpoints());
         endpoints.addAll(new ClusterRoutes(parts.clusters()).endpoints());
         endpoints.addAll(new EventRoutes(parts.store().feed(), services, streams).endpoints());

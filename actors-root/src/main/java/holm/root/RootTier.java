@@ -76,6 +76,8 @@ public final class RootTier {
             return start(settings, store, system);
         } catch (ExecutionException failure) {
             throw failed(system, String.valueOf(rootCause(failure).getMessage()), failure);
+        } catch (IllegalArgumentException refused) {
+            throw failed(system, String.valueOf(refused.getMessage()), refused);
         } catch (TimeoutException | SQLException | IOException | RuntimeException failure) {
             throw failed(system, failure.toString(), failure);
         } catch (InterruptedException stopped) {

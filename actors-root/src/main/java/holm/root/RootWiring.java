@@ -2,8 +2,10 @@ package holm.root;
 
 import holm.domain.HexId;
 import holm.domain.InstallationId;
+import holm.domain.address.Policies;
 import holm.domain.message.Downward;
 import holm.domain.message.Upward;
+import holm.overlay.balance.BalancingPolicies;
 import holm.persistence.Health;
 import holm.persistence.Store;
 import holm.root.account.TokenKey;
@@ -11,7 +13,6 @@ import holm.root.address.AddressPoolCommand;
 import holm.root.address.AddressPoolEntity;
 import holm.root.address.AddressPoolParts;
 import holm.root.address.InstanceAddresses;
-import holm.root.address.Policies;
 import holm.root.address.Pools;
 import holm.root.address.ServiceAddresses;
 import holm.root.address.Subnets;
@@ -85,6 +86,7 @@ final class RootWiring {
     private final TypedRows<ClusterRow> clusters;
     private final LiveClusters live;
     private final ClusterSharding sharding;
+    private final Policies policies;
     private final RootEntities entities;
     private final Pools pools;
     private final ServiceAddresses addresses;
@@ -98,6 +100,7 @@ final class RootWiring {
         this.system = system;
         this.settings = settings;
         this.store = store;
+        policies = BalancingPolicies.found().policies();
         services = new TypedRows<>(store.rows(), ServiceEntity.KIND, ServiceRow.class);
         instances = new TypedRows<>(store.rows(), InstanceEntity.KIND, InstanceRow.class);
         clusters = new TypedRows<>(store.rows(), ClusterEntity.KIND, ClusterRow.class);
@@ -106,7 +109,7 @@ final class RootWiring {
         sharding = ClusterSharding.get(system);
         entities = new RootEntities(sharding);
         pools = new Pools(system, entities);
-        addresses = new ServiceAddresses(pools, Policies.all());
+        addresses = new ServiceAddresses(pools, policies.all());
         desk = new LogDesk(system);
         var random = new SecureRandom();
         choice = new ClusterChoice(scheduler(settings.scheduler()), live, instances, random::nextLong);
@@ -176,6 +179,7 @@ final class RootWiring {
                 parts.logs(),
                 metrics,
                 parts.readiness(),
+                policies,
                 TokenKey.in(settings.keyDirectory()),
                 settings.accounts(),
                 settings.api(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import holm.domain.ApplicationId;
 import holm.domain.ServiceId;
+import holm.domain.address.Policies;
 import holm.domain.descriptor.ParsedSla;
 import holm.domain.descriptor.ServiceRequest;
 import holm.domain.descriptor.SlaParser;
@@ -55,7 +56,7 @@ class ApplicationRecoveryTest {
     }
 
     private static void service(RootApiServer server) {
-        if (SlaParser.parse(Documents.valid()) instanceof ParsedSla.Understood(var sla)) {
+        if (SlaParser.parse(Documents.valid(), Policies.BUILT_IN) instanceof ParsedSla.Understood(var sla)) {
             ServiceRequest request = sla.applications().getFirst().services().getFirst();
             server.services.create(MADE, new ApplicationId(ID), "Admin", request.descriptor(), request.source());
         }

@@ -7,6 +7,7 @@ import holm.domain.RefusalException;
 import holm.domain.Resources;
 import holm.domain.Virtualization;
 import holm.domain.address.IpAddress;
+import holm.domain.address.Policies;
 import holm.domain.message.LogLine;
 import holm.overlay.address.PoolId;
 import holm.persistence.Store;
@@ -77,6 +78,7 @@ public final class RootApiServer implements AutoCloseable {
                 logs(),
                 metrics,
                 readiness::get,
+                Policies.BUILT_IN,
                 KEY,
                 new AccountSettings(defaultPassword),
                 settings,

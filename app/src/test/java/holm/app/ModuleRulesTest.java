@@ -92,7 +92,7 @@ class ModuleRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"holm.domain..", "holm.scheduling.."})
+    @ValueSource(strings = {"holm.domain..", "holm.scheduling..", "holm.overlay.balance..", "holm.overlay.distance.."})
     void theCoreKnowsOnlyTheLanguageAndTheDomain(String core) {
         classes()
                 .that()
@@ -118,7 +118,7 @@ class ModuleRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"holm.domain..", "holm.scheduling.."})
+    @ValueSource(strings = {"holm.domain..", "holm.scheduling..", "holm.overlay.balance..", "holm.overlay.distance.."})
     void theCoreTouchesNeitherClockNorDiceNorTheOutside(String core) {
         noClasses()
                 .that()

@@ -76,12 +76,12 @@ public final class ServiceAddresses {
         for (var policy : policies) {
             var owner = List.of(new AddressOwner.OfService(service, policy.word()).toString());
             pools.giveBack(PoolId.SERVICE_V4, owner, unused);
-            pools.giveBack(PoolId.ofPolicy(policy.block()), owner, unused);
+            pools.giveBack(PoolId.ofPolicy(policy.number()), owner, unused);
         }
     }
 
     private CompletionStage<AddressPair> take(Policy policy, String owner, String name, Map<String, String> chosen) {
-        var needsV4 = policy.word().equals(Policies.ROUND_ROBIN)
+        var needsV4 = policy.equals(Policy.ROUND_ROBIN)
                 || chosen.containsKey(policy.word() + V4)
                 || chosen.containsKey(policy.word() + V6);
         var four = needsV4 ? takeV4(wish(owner, name, policy.word() + V4, chosen)) : none();
@@ -97,7 +97,7 @@ public final class ServiceAddresses {
     }
 
     private CompletionStage<Ipv6Address> takeV6(Policy policy, Wish wish) {
-        return pools.serve(PoolId.ofPolicy(policy.block()), takes(wish))
+        return pools.serve(PoolId.ofPolicy(policy.number()), takes(wish))
                 .thenApply(answers -> (Ipv6Address) Answers.orThrow(answers.getFirst(), wish.owner()));
     }
 

@@ -22,12 +22,14 @@ public final class ApplicationRoutes {
     private final Applications applications;
     private final Services services;
     private final Accounts accounts;
+    private final Documents documents;
     private final ApplicationAccess access;
 
-    public ApplicationRoutes(Applications applications, Services services, Accounts accounts) {
+    public ApplicationRoutes(Applications applications, Services services, Accounts accounts, Documents documents) {
         this.applications = applications;
         this.services = services;
         this.accounts = accounts;
+        this.documents = documents;
         this.access = new ApplicationAccess(applications);
     }
 
@@ -58,7 +60,7 @@ public final class ApplicationRoutes {
 
     /** Answers with all applications of the caller: Oakestra's command line picks the new ones by name. */
     private HttpResponse create(Call call) {
-        var sla = Documents.read(call.object());
+        var sla = documents.read(call.object());
         applications.create(call.caller().name(), sla.applications());
         return Replies.json(documents(applications.of(call.caller().name())));
     }

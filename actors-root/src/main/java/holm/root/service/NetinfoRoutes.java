@@ -5,6 +5,7 @@ import holm.domain.RefusalException;
 import holm.domain.address.IpAddress;
 import holm.domain.address.Ipv4Address;
 import holm.domain.address.Ipv6Address;
+import holm.domain.address.Policy;
 import holm.overlay.address.PoolId;
 import holm.root.address.AddressPreview;
 import holm.root.http.Access;
@@ -33,17 +34,17 @@ public final class NetinfoRoutes {
     /** More than anybody reads; each is looked for in a pool. */
     private static final int MOST_AVAILABLE = 100;
 
+    /** What can be chosen as {@code rr_ip_v6}. */
+    private static final PoolId ROUND_ROBIN_V6 = PoolId.ofPolicy(Policy.ROUND_ROBIN.number());
+
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,2}");
 
     private final Services services;
     private final AddressPreview preview;
-    private final PoolId roundRobin;
 
-    /** @param roundRobin the pool of IPv6 addresses that can be chosen as {@code rr_ip_v6} */
-    public NetinfoRoutes(Services services, AddressPreview preview, PoolId roundRobin) {
+    public NetinfoRoutes(Services services, AddressPreview preview) {
         this.services = services;
         this.preview = preview;
-        this.roundRobin = roundRobin;
     }
 
     public List<Endpoint> endpoints() {
@@ -97,7 +98,7 @@ public final class NetinfoRoutes {
                     .forEach(all::add);
         }
         if (families.contains(6)) {
-            next(roundRobin, count)
+            next(ROUND_ROBIN_V6, count)
                     .map(six -> AddressJson.serviceIp("IPv6", Optional.empty(), Optional.of((Ipv6Address) six)))
                     .forEach(all::add);
         }

@@ -28,17 +28,23 @@ public final class ServiceRoutes {
     private final Services services;
     private final ServiceAccess access;
     private final NewServices newServices;
+    private final Documents documents;
     private final Function<ServiceView, Map<Integer, String>> newestLines;
 
     /**
      * @param newServices adds services to an application
+     * @param documents reads what callers send
      * @param newestLines the end of each instance's log, by number
      */
     public ServiceRoutes(
-            Services services, NewServices newServices, Function<ServiceView, Map<Integer, String>> newestLines) {
+            Services services,
+            NewServices newServices,
+            Documents documents,
+            Function<ServiceView, Map<Integer, String>> newestLines) {
         this.services = services;
         this.access = new ServiceAccess(services);
         this.newServices = newServices;
+        this.documents = documents;
         this.newestLines = newestLines;
     }
 
@@ -74,7 +80,7 @@ public final class ServiceRoutes {
     }
 
     private HttpResponse create(Call call) {
-        var ids = newServices.add(call, Documents.read(call.object()));
+        var ids = newServices.add(call, documents.read(call.object()));
         var deployed = ids.stream()
                 .map(id -> services.find(id)
                         .map(service -> Map.of(
@@ -102,7 +108,7 @@ public final class ServiceRoutes {
         var service = access.service(call);
         var body = call.object();
         withoutIds(body);
-        var wanted = Documents.read(body).applications().getFirst().services().stream()
+        var wanted = documents.read(body).applications().getFirst().services().stream()
                 .findFirst()
                 .orElseThrow(() -> new RefusalException(Refusal.invalid(
                         "applications[0].microservices",

@@ -2,6 +2,7 @@ package holm.domain.descriptor;
 
 import holm.domain.address.Ipv4Address;
 import holm.domain.address.Ipv6Address;
+import holm.domain.address.Policies;
 import holm.domain.address.Policy;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,8 +16,14 @@ final class AddressParser {
     private static final String V4 = "_ip";
     private static final String V6 = "_ip_v6";
 
+    private final Policies policies;
+
     /** Where each address was first seen, by its canonical text. */
     private final Map<String, String> seenAt = new HashMap<>();
+
+    AddressParser(Policies policies) {
+        this.policies = policies;
+    }
 
     /** @return canonical addresses by canonical key ({@code rr_ip}, {@code closest_ip_v6}) */
     Map<String, String> parse(Fields service) {
@@ -53,9 +60,9 @@ final class AddressParser {
 
     private void parseOne(Fields addresses, String key, Map<String, String> chosen) {
         var suffix = key.endsWith(V6) ? V6 : V4;
-        var policy = Policy.tryOf(key.substring(0, key.length() - suffix.length()));
+        var policy = policies.tryOf(key.substring(0, key.length() - suffix.length()));
         if (policy.isEmpty()) {
-            addresses.wrong(key, "names no balancing policy", "the policies are " + Policy.allWords());
+            addresses.wrong(key, "names no balancing policy", "the policies are " + policies.allWords());
             return;
         }
         var value = addresses.raw(key);

@@ -1,6 +1,7 @@
 package holm.domain.descriptor;
 
 import holm.domain.Virtualization;
+import holm.domain.address.Policies;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,11 @@ final class ServiceParser {
     private static final Map<String, String> OTHER_WORDS =
             Map.of("x86_64", "amd64", "x86-64", "amd64", "aarch64", "arm64", "armv7", "arm", "i386", "386");
 
-    private final AddressParser addresses = new AddressParser();
+    private final AddressParser addresses;
+
+    ServiceParser(Policies policies) {
+        addresses = new AddressParser(policies);
+    }
 
     /** @return what was understood; of use only when nothing was found wrong */
     ServiceRequest parse(String application, String namespace, Fields service) {

@@ -2,6 +2,7 @@ package holm.domain.descriptor;
 
 import holm.domain.ApplicationId;
 import holm.domain.HexId;
+import holm.domain.address.Policies;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,17 +18,20 @@ public final class SlaParser {
     private static final String VERSION = "v2.0";
 
     private final Findings findings = new Findings();
-    private final ServiceParser services = new ServiceParser();
+    private final ServiceParser services;
 
-    private SlaParser() {}
+    private SlaParser(Policies policies) {
+        services = new ServiceParser(policies);
+    }
 
     /**
      * @param document made of {@code Map}, {@code List}, {@code String}, {@code Number}, {@code Boolean} and null; not
      *     changed, and not to be changed afterwards, since it is kept as the services' source
+     * @param policies those for which addresses may be chosen
      * @return the document, or everything that is wrong with it; never throws, whatever the document is
      */
-    public static ParsedSla parse(@Nullable Object document) {
-        return new SlaParser().read(document);
+    public static ParsedSla parse(@Nullable Object document, Policies policies) {
+        return new SlaParser(policies).read(document);
     }
 
     private ParsedSla read(@Nullable Object document) {

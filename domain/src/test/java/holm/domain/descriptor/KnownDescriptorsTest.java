@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import holm.domain.Virtualization;
+import holm.domain.address.Policies;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ class KnownDescriptorsTest {
 
     private static Sla sla(String name) throws IOException {
         try (var file = KnownDescriptorsTest.class.getResourceAsStream(name + ".json")) {
-            var parsed = SlaParser.parse(new ObjectMapper().readValue(file, Map.class));
+            var parsed = SlaParser.parse(new ObjectMapper().readValue(file, Map.class), Policies.BUILT_IN);
             assertThat(parsed).isInstanceOf(ParsedSla.Understood.class);
             return ((ParsedSla.Understood) parsed).sla();
         }

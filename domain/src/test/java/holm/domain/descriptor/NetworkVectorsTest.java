@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import holm.domain.address.Ipv4Address;
 import holm.domain.address.Ipv6Address;
+import holm.domain.address.Policies;
 import holm.testing.Documents;
 import java.io.IOException;
 import java.util.List;
@@ -101,7 +102,7 @@ class NetworkVectorsTest {
         var service = Documents.service("web");
         service.put(field, value);
         document.put("applications", Documents.list(Documents.application("shop", service)));
-        return SlaParser.parse(document) instanceof ParsedSla.Understood(var sla)
+        return SlaParser.parse(document, Policies.BUILT_IN) instanceof ParsedSla.Understood(var sla)
                 ? Optional.of(
                         sla.applications().getFirst().services().getFirst().descriptor())
                 : Optional.empty();

@@ -2,6 +2,7 @@ package holm.domain.descriptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import holm.domain.address.Policies;
 import holm.testing.Documents;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -56,7 +57,7 @@ class SlaParserPropertiesTest {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void neverThrowsWhateverTheTreeIs(@ForAll("trees") @Nullable Object tree) {
-        assertWellFormed(SlaParser.parse(tree));
+        assertWellFormed(SlaParser.parse(tree, Policies.BUILT_IN));
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
@@ -66,7 +67,7 @@ class SlaParserPropertiesTest {
         service.put(field, value);
         var document = Documents.valid();
         document.put("applications", Documents.list(Documents.application("shop", service)));
-        assertWellFormed(SlaParser.parse(document));
+        assertWellFormed(SlaParser.parse(document, Policies.BUILT_IN));
     }
 
     private static void assertWellFormed(ParsedSla parsed) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import holm.domain.Refusal;
 import holm.domain.Virtualization;
+import holm.domain.address.Policies;
 import holm.testing.BadDescriptors;
 import holm.testing.BadDescriptors.BadDescriptor;
 import holm.testing.Documents;
@@ -220,14 +221,14 @@ class SlaParserTest {
     }
 
     private static Sla sla(Map<String, Object> document) {
-        return switch (SlaParser.parse(document)) {
+        return switch (SlaParser.parse(document, Policies.BUILT_IN)) {
             case ParsedSla.Understood(var sla) -> sla;
             case ParsedSla.Refused(var refusals) -> throw new AssertionError(refusals.toString());
         };
     }
 
     private static List<Refusal> refusals(Object document) {
-        return switch (SlaParser.parse(document)) {
+        return switch (SlaParser.parse(document, Policies.BUILT_IN)) {
             case ParsedSla.Understood(var sla) -> throw new AssertionError("understood: " + sla);
             case ParsedSla.Refused(var refusals) -> refusals;
         };
