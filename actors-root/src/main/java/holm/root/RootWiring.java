@@ -195,7 +195,7 @@ final class RootWiring {
 
     /** Everything that was left unfinished goes on; in the background, because there may be much. */
     void wakeUnfinished() throws SQLException {
-        var calls = StartScan.calls(entities, services, instances, clusters, store.unlisted(LAST_WORDS.keySet()));
+        var calls = StartScan.calls(entities, services, instances, clusters, addresses, store.unlisted(LAST_WORDS.keySet()));
         system.systemActorOf(StartScan.create(calls), "start-scan", Props.empty());
         system.systemActorOf(PurgeLoop.create(store, LAST_WORDS, settings.purgeAfter(), clock), "purge", Props.empty());
     }

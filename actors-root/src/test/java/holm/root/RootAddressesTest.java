@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import holm.domain.ApplicationId;
 import holm.domain.Refusal;
 import holm.domain.WorkerId;
 import holm.domain.address.IpAddress;
@@ -15,14 +16,19 @@ import holm.domain.message.Downward;
 import holm.domain.message.OverlayRequest;
 import holm.domain.message.OverlayUpdate;
 import holm.domain.message.Upward;
+import holm.overlay.address.AddressPoolEvent;
 import holm.overlay.address.PoolAnswer;
 import holm.overlay.address.PoolId;
 import holm.overlay.address.PoolRequest;
 import holm.overlay.address.Wish;
+import holm.persistence.EntityKey;
 import holm.persistence.Store;
 import holm.persistence.StoreSettings;
 import holm.root.address.AddressPoolCommand;
 import holm.root.address.AddressPoolEntity;
+import holm.root.service.ServiceDefinition;
+import holm.root.service.ServiceEntity;
+import holm.root.service.ServiceEvent;
 import holm.testing.Documents;
 import holm.wire.http.Json;
 import java.nio.file.Path;
@@ -343,6 +349,35 @@ class RootAddressesTest {
     }
 
     @Test
+    void givesAServiceThatIsOlderThanAddressesWhatItChoseOrTheNextOne() throws Exception {
+        created(application("bank", Map.of("rr_ip", "10.30.55.55")));
+        stop();
+        store = Store.open(StoreSettings.inDirectory("root", directory));
+        var descriptor =
+                Descriptors.simulated().withAddresses(Map.of("rr_ip", "10.30.55.55", "rr_ip_v6", "fdff:2000::5"));
+        var old = "00000000000000000000000b";
+        WrittenBefore.event(
+                store,
+                new EntityKey(ServiceEntity.KIND, old),
+                new ServiceEvent.Created(new ServiceDefinition(
+                        new ApplicationId("00000000000000000000000a"),
+                        "Admin",
+                        descriptor,
+                        Map.of(),
+                        Map.of(),
+                        1_000)));
+        store.close();
+        start();
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(addresses(old))
+                        .as("somebody has 10.30.55.55, the rest is as it was chosen")
+                        .containsEntry("rr_ip", "10.30.0.0")
+                        .containsEntry("rr_ip_v6", "fdff:2000::5")
+                        .containsEntry("closest_ip_v6", "fdff:1000::1"));
+    }
+
+    @Test
     void givesEveryWorkerASubnetAndTheSameOneAgain() throws Exception {
         var first = new WorkerId("0000000000000000000000e1");
         var second = new WorkerId("0000000000000000000000e2");
@@ -371,7 +406,10 @@ class RootAddressesTest {
     private void startWithSpent(List<PoolId> pools) throws Exception {
         stop();
         store = Store.open(StoreSettings.inDirectory("root", directory));
-        SpentPool.spend(store, pools);
+        pools.forEach(pool -> WrittenBefore.event(
+                store,
+                new EntityKey(AddressPoolEntity.KIND, pool.value()),
+                new AddressPoolEvent.Given(List.of(), Optional.empty(), List.of(), 1)));
         store.close();
         start();
     }

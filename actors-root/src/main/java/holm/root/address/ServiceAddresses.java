@@ -1,5 +1,6 @@
 package holm.root.address;
 
+import holm.domain.Refusal;
 import holm.domain.RefusalException;
 import holm.domain.ServiceId;
 import holm.domain.address.AddressPair;
@@ -50,6 +51,15 @@ public final class ServiceAddresses {
      */
     public CompletionStage<Map<String, AddressPair>> take(
             ServiceId service, String account, ServiceDescriptor descriptor) {
+        return takeAll(service, account, descriptor).whenComplete((_, failure) -> {
+            if (failure != null && Answers.isRefused(failure)) {
+                giveBack(service, true);
+            }
+        });
+    }
+
+    private CompletionStage<Map<String, AddressPair>> takeAll(
+            ServiceId service, String account, ServiceDescriptor descriptor) {
         var name = nameOf(account, descriptor);
         var pairs = new LinkedHashMap<String, CompletableFuture<AddressPair>>();
         for (var policy : policies) {
@@ -59,12 +69,26 @@ public final class ServiceAddresses {
                     take(policy, owner, name, descriptor.addresses()).toCompletableFuture());
         }
         return CompletableFuture.allOf(pairs.values().toArray(CompletableFuture[]::new))
-                .thenApply(_ -> done(pairs))
-                .whenComplete((_, failure) -> {
-                    if (failure != null && Answers.isRefused(failure)) {
-                        giveBack(service, true);
-                    }
-                });
+                .thenApply(_ -> done(pairs));
+    }
+
+    /**
+     * Takes what a service still lacks. An address that it chose before anybody checked may have another owner: then it gets the
+     * next one. What it has already it keeps, whatever fails.
+     */
+    public CompletionStage<Map<String, AddressPair>> complete(
+            ServiceId service, String account, ServiceDescriptor descriptor) {
+        return takeAll(service, account, descriptor)
+                .exceptionallyCompose(failure -> Answers.refusal(failure)
+                                .filter(refusal -> refusal.kind() == Refusal.Kind.CONFLICT)
+                                .isPresent()
+                        ? takeAll(service, account, descriptor.withAddresses(Map.of()))
+                        : CompletableFuture.failedStage(failure));
+    }
+
+    /** @return whether there is an address of every policy */
+    public boolean areWhole(Map<String, AddressPair> addresses) {
+        return policies.stream().map(Policy::word).allMatch(addresses::containsKey);
     }
 
     /**
@@ -76,7 +100,7 @@ public final class ServiceAddresses {
         for (var policy : policies) {
             var owner = List.of(new AddressOwner.OfService(service, policy.word()).toString());
             pools.giveBack(PoolId.SERVICE_V4, owner, unused);
-            pools.giveBack(PoolId.ofPolicy(policy.block()), owner, unused);
+            pools.giveBack(PoolId.ofPolicy(policy.number()), owner, unused);
         }
     }
 
@@ -97,7 +121,7 @@ public final class ServiceAddresses {
     }
 
     private CompletionStage<Ipv6Address> takeV6(Policy policy, Wish wish) {
-        return pools.serve(PoolId.ofPolicy(policy.block()), takes(wish))
+        return pools.serve(PoolId.ofPolicy(policy.number()), takes(wish))
                 .thenApply(answers -> (Ipv6Address) Answers.orThrow(answers.getFirst(), wish.owner()));
     }
 

@@ -34,6 +34,9 @@ public final class NetinfoRoutes {
     /** More than anybody reads; each is looked for in a pool. */
     private static final int MOST_AVAILABLE = 100;
 
+    /** What can be chosen as {@code rr_ip_v6}. */
+    private static final PoolId ROUND_ROBIN_V6 = PoolId.ofPolicy(Policy.ROUND_ROBIN.number());
+
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,2}");
 
     /** Where an address that can be chosen as {@code rr_ip_v6} comes from. */

@@ -3,6 +3,8 @@ package holm.app.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the service that a person means: by id, by name, or by {@code application/name}. */
 final class Services {
@@ -53,6 +55,14 @@ final class Services {
             running += "RUNNING".equals(instance.path("status").asText()) ? 1 : 0;
         }
         return instances.isEmpty() ? "no instances" : "%d/%d running".formatted(running, instances.size());
+    }
+
+    /** Where a client reaches it, round robin: {@code 10.30.0.0 fdff:2000::}. */
+    static String addresses(JsonNode service) {
+        return Stream.of(service.path("RR_ip"), service.path("RR_ip_v6"))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText)
+                .collect(Collectors.joining(" "));
     }
 
     private static boolean matches(JsonNode service, String wanted) {

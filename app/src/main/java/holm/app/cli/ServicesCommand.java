@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Lists services. */
-@Command(name = "services", description = "List services and how many of their instances run.")
+@Command(name = "services", description = "List services, how many of their instances run, and where they are reached.")
 public final class ServicesCommand implements Callable<Integer> {
     @Mixin
     private ClientOptions options = new ClientOptions();
@@ -16,7 +16,7 @@ public final class ServicesCommand implements Callable<Integer> {
         if (options.printedAsJson(Api.JSON.valueToTree(services))) {
             return ExitCode.OK.number();
         }
-        var table = new Table("ID", "APPLICATION", "SERVICE", "KIND", "CODE", "INSTANCES");
+        var table = new Table("ID", "APPLICATION", "SERVICE", "KIND", "CODE", "INSTANCES", "ADDRESSES");
         for (var service : services) {
             table.row(
                     Services.id(service),
@@ -24,7 +24,8 @@ public final class ServicesCommand implements Callable<Integer> {
                     ClientOptions.cell(service, "microservice_name"),
                     ClientOptions.cell(service, "virtualization"),
                     ClientOptions.cell(service, "image"),
-                    Services.summary(service));
+                    Services.summary(service),
+                    Services.addresses(service));
         }
         table.print(System.out);
         return ExitCode.OK.number();
