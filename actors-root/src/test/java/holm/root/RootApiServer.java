@@ -6,7 +6,7 @@ import holm.domain.Refusal;
 import holm.domain.RefusalException;
 import holm.domain.Resources;
 import holm.domain.Virtualization;
-import holm.domain.address.Policies;
+import holm.overlay.balance.BalancingPolicies;
 import holm.domain.message.LogLine;
 import holm.persistence.Store;
 import holm.persistence.StoreException;
@@ -72,7 +72,8 @@ public final class RootApiServer implements AutoCloseable {
                 logs(),
                 metrics,
                 readiness::get,
-                Policies.BUILT_IN,
+                BalancingPolicies.found(),
+                new FakeTables(services),
                 KEY,
                 new AccountSettings(defaultPassword),
                 settings,

@@ -16,6 +16,8 @@ import holm.domain.message.Verdict;
 import holm.domain.message.Wanted;
 import holm.root.instance.InstanceCommand;
 import holm.root.placement.Placer;
+import holm.root.routes.AddressIndex;
+import holm.root.routes.RelayCommand;
 import holm.root.service.ServiceCommand;
 import holm.wire.link.LinkCommand;
 import holm.wire.link.LinkEvent;
@@ -178,6 +180,7 @@ public final class ClusterSession {
         parts.live().connected(id, session, context.getSelf(), hello.self());
         parts.placer().tell(new Placer.Command.Heard(id, true));
         send(parts.admission().welcome(id, hello.self().name()));
+        parts.relay().tell(new RelayCommand.Connected(id, session.id(), updates()));
         var should = new Reconciliation(id, parts::instance).should(assignments.byInstance(), parts.on(id));
         should.outdated().forEach(outdated -> unassign(id, outdated));
         sendWanted(should.wanted());
@@ -187,6 +190,10 @@ public final class ClusterSession {
                         hello.self().name(),
                         id,
                         should.wanted().size());
+    }
+
+    private ActorRef<OverlayUpdate> updates() {
+        return context.messageAdapter(OverlayUpdate.class, update -> new Command.Send(new Downward.Overlay(update)));
     }
 
     private Behavior<Command> open(ClusterId id) {
@@ -218,7 +225,7 @@ public final class ClusterSession {
                     return Behaviors.same();
                 })
                 .onMessage(Command.Superseded.class, _ -> {
-                    parts.live().disconnected(id, session.id());
+                    disconnected(id);
                     return superseded();
                 })
                 .onAnyMessage(_ -> Behaviors.same())
@@ -241,7 +248,8 @@ public final class ClusterSession {
             case Upward.Capacity(var self) ->
                 parts.placer().tell(new Placer.Command.Heard(id, parts.live().heard(id, session.id(), self)));
             case Upward.Overlay(OverlayRequest.SubnetWanted(var worker, var held)) -> giveSubnet(id, worker, held);
-            case Upward.Overlay _ -> {} // routes are not wired yet
+            case Upward.Overlay(var request) ->
+                parts.relay().tell(new RelayCommand.Said(id, session.id(), request));
             case Upward.Used(var samples) -> {
                 var now = parts.clock().millis();
                 samples.forEach(usage -> parts.usages().add(usage, now));
@@ -289,7 +297,9 @@ public final class ClusterSession {
                                 instance,
                                 Reconciliation.assignmentOf(row.standing().fence()),
                                 service.definition().descriptor(),
-                                row.retriesLeft())))));
+                                row.retriesLeft(),
+                                AddressIndex.addressing(
+                                        parts.services(), instance.service(), row.addresses()))))));
     }
 
     private void judge(ClusterId id, Actual there) {
@@ -342,10 +352,15 @@ public final class ClusterSession {
     }
 
     private Behavior<Command> closed(ClusterId id) {
-        parts.live().disconnected(id, session.id());
+        disconnected(id);
         var silent = Duration.ofNanos(System.nanoTime() - heardNanos);
         parts.entities().cluster(id).tell(new ClusterCommand.Disconnected(context.getSelf(), silent.toMillis()));
         return Behaviors.stopped();
+    }
+
+    private void disconnected(ClusterId id) {
+        parts.live().disconnected(id, session.id());
+        parts.relay().tell(new RelayCommand.Disconnected(id, session.id()));
     }
 
     private Behavior<Command> reject(Downward.Rejected rejected) {
