@@ -7,6 +7,7 @@ import holm.root.account.AccountSettings;
 import holm.root.account.Accounts;
 import holm.root.account.FirstAdmin;
 import holm.root.account.TokenKey;
+import holm.root.address.AddressPreview;
 import holm.root.application.ApplicationAccess;
 import holm.root.application.ApplicationNews;
 import holm.root.application.ApplicationRoutes;
@@ -30,6 +31,7 @@ import holm.root.log.LogRoutes;
 import holm.root.log.NewestLines;
 import holm.root.routes.RouteRoutes;
 import holm.root.routes.ServiceTables;
+import holm.root.service.NetinfoRoutes;
 import holm.root.service.ServiceRoutes;
 import holm.root.service.Services;
 import holm.wire.http.Metrics;
@@ -58,6 +60,7 @@ public final class RootApi {
     public record Parts(
             Store store,
             Services services,
+            AddressPreview addresses,
             Clusters clusters,
             InstanceLogs logs,
             Metrics metrics,
@@ -100,6 +103,7 @@ public final class RootApi {
                         documents,
                         new NewestLines(parts.logs(), parts.system()))
                 .endpoints());
+        endpoints.addAll(new NetinfoRoutes(services, parts.addresses()).endpoints());
         endpoints.addAll(new LogRoutes(services, parts.logs(), streams, parts.clock(), parts.system()).endpoints());
         endpoints.addAll(new ClusterRoutes(parts.clusters()).endpoints());
         endpoints.addAll(

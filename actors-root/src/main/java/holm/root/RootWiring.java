@@ -56,7 +56,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -193,6 +192,7 @@ final class RootWiring {
         return new RootApi(new RootApi.Parts(
                 store,
                 parts.services(),
+                pools,
                 parts.clusters(),
                 parts.logs(),
                 metrics,
@@ -208,7 +208,7 @@ final class RootWiring {
 
     /** Everything that was left unfinished goes on; in the background, because there may be much. */
     void wakeUnfinished() throws SQLException {
-        var calls = StartScan.calls(entities, services, instances, clusters, store.unlisted(LAST_WORDS));
+        var calls = StartScan.calls(entities, services, instances, clusters, addresses, store.unlisted(LAST_WORDS));
         system.systemActorOf(StartScan.create(calls), "start-scan", Props.empty());
     }
 

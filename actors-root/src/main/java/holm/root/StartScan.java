@@ -7,6 +7,7 @@ import holm.overlay.address.PoolId;
 import holm.persistence.EntityKey;
 import holm.root.address.AddressPoolCommand;
 import holm.root.address.AddressPoolEntity;
+import holm.root.address.ServiceAddresses;
 import holm.root.cluster.ClusterCommand;
 import holm.root.cluster.ClusterEntity;
 import holm.root.cluster.ClusterRow;
@@ -59,12 +60,14 @@ final class StartScan {
             TypedRows<ServiceRow> services,
             TypedRows<InstanceRow> instances,
             TypedRows<ClusterRow> clusters,
+            ServiceAddresses addresses,
             Collection<EntityKey> unlisted) {
         Stream<Runnable> ofClusters =
                 clusters.all().map(row -> () -> entities.cluster(row.id()).tell(new ClusterCommand.Wake()));
         Stream<Runnable> behind = unlisted.stream().map(key -> () -> wake(entities, key));
         Stream<Runnable> ofServices = services.all()
-                .filter(row -> hasWork(row, instances))
+                .filter(row -> hasWork(row, instances)
+                        || !addresses.areWhole(row.definition().addresses()))
                 .map(row -> () -> entities.service(row.id()).tell(new ServiceCommand.Wake()));
         Stream<Runnable> ofInstances = instances
                 .all()

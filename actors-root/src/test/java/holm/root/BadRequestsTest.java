@@ -234,6 +234,25 @@ class BadRequestsTest {
                         "",
                         404,
                         "instance"),
+                admin(
+                        "addresses of an unknown service",
+                        "GET",
+                        "/api/service/" + UNKNOWN + "/addresses",
+                        "",
+                        404,
+                        UNKNOWN),
+                netinfo("a name of three parts", "shop.test.web", "name"),
+                netinfo("a name with a blank", "shop.test.web%20.test", "name"),
+                netinfo("an address with a leading zero", "ip/010.30.0.1", "ip"),
+                netinfo("an address of three parts", "ip/10.30.0", "ip"),
+                netinfo("an IPv4 address in IPv6", "ip/::ffff:10.30.0.1", "ip"),
+                netinfo("a word as address", "ip/web", "ip"),
+                netinfo("no addresses at all", "available-ip/0", "count"),
+                netinfo("fewer than no addresses", "available-ip/-1", "count"),
+                netinfo("more addresses than anybody reads", "available-ip/101", "count"),
+                netinfo("a number of addresses beyond all numbers", "available-ip/99999999999", "count"),
+                netinfo("a number of addresses in words", "available-ip/three", "count"),
+                netinfo("a family that is none", "available-ip?v=5", "v"),
                 admin("an unknown user", "GET", "/api/user/ghost", "", 404, "ghost"),
                 admin("an unknown user to delete", "DELETE", "/api/user/ghost", "", 404, "ghost"),
                 admin("an unknown user to change", "PUT", "/api/user/ghost", "{}", 404, "ghost"),
@@ -589,6 +608,10 @@ class BadRequestsTest {
     private static Bad bearer(String name, String authorization, String says) {
         return new Bad(
                 name, "nobody", "GET", "/api/applications", "", Map.of("authorization", authorization), 401, says);
+    }
+
+    private static Bad netinfo(String name, String path, String says) {
+        return admin(name, "GET", "/api/pubnet/service/netinfo/" + path, "", 422, says);
     }
 
     private static Bad login(String name, String body, int status, String says) {

@@ -20,7 +20,10 @@ record CallOf(String path, @Nullable String body, int status) {
         var name = "made" + MADE.incrementAndGet();
         var path = template.replace("{number}", "0")
                 .replace("{file}", "start.js")
-                .replace("{resource}", FakeServices.CLUSTER.value());
+                .replace("{resource}", FakeServices.CLUSTER.value())
+                .replace("{name}", "shop_test_web_test")
+                .replace("{ip}", "10_30_0_1")
+                .replace("{count}", "3");
         if (path.contains("{organization}")) {
             path = path.replace(
                     "{organization}", id(admin.get("/api/organization").json().path(0)));

@@ -9,6 +9,7 @@ import holm.domain.ServiceId;
 import holm.domain.Status;
 import holm.domain.StatusDetail;
 import holm.domain.address.AddressPair;
+import holm.domain.address.IpAddress;
 import holm.domain.address.Ipv4Address;
 import holm.domain.address.Ipv6Address;
 import holm.domain.descriptor.ServiceDescriptor;
@@ -135,6 +136,25 @@ public final class FakeServices implements Services {
     @Override
     public List<ServiceId> idsOfApplication(ApplicationId id) {
         return ofApplication(id).stream().map(ServiceView::id).toList();
+    }
+
+    @Override
+    public List<ServiceId> named(String name) {
+        return views.values().stream()
+                .filter(view -> view.descriptor().name().toString().equals(name))
+                .map(ServiceView::id)
+                .toList();
+    }
+
+    @Override
+    public Optional<ServiceId> at(IpAddress address) {
+        return views.values().stream()
+                .filter(view -> Stream.concat(
+                                view.addresses().values().stream(),
+                                view.instances().stream().map(InstanceView::addresses))
+                        .anyMatch(pair -> pair.has(address)))
+                .map(ServiceView::id)
+                .findFirst();
     }
 
     @Override

@@ -3,8 +3,12 @@ package holm.root;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import holm.domain.ApplicationId;
+import holm.domain.Refusal;
 import holm.domain.WorkerId;
+import holm.domain.address.IpAddress;
 import holm.domain.address.Ipv4Address;
 import holm.domain.address.Ipv6Address;
 import holm.domain.address.NodeSubnet;
@@ -12,8 +16,19 @@ import holm.domain.message.Downward;
 import holm.domain.message.OverlayRequest;
 import holm.domain.message.OverlayUpdate;
 import holm.domain.message.Upward;
+import holm.overlay.address.AddressPoolEvent;
+import holm.overlay.address.PoolAnswer;
+import holm.overlay.address.PoolId;
+import holm.overlay.address.PoolRequest;
+import holm.overlay.address.Wish;
+import holm.persistence.EntityKey;
 import holm.persistence.Store;
 import holm.persistence.StoreSettings;
+import holm.root.address.AddressPoolCommand;
+import holm.root.address.AddressPoolEntity;
+import holm.root.service.ServiceDefinition;
+import holm.root.service.ServiceEntity;
+import holm.root.service.ServiceEvent;
 import holm.testing.Documents;
 import holm.wire.http.Json;
 import java.nio.file.Path;
@@ -23,6 +38,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +201,183 @@ class RootAddressesTest {
     }
 
     @Test
+    void givesBackTheAddressesOfAnInstanceThatIsGone() {
+        var service = onlyService(created(application("shop", Map.of())));
+        deploy(service);
+        instanceAddresses(service);
+        assertThat(admin.delete("/api/service/" + service + "/instance/0").status())
+                .isEqualTo(200);
+        await().atMost(PATIENCE)
+                .until(() -> shown(service).path("instance_list").isEmpty());
+        assertThat(refusal(PoolId.SERVICE_V4, "10.30.0.1").hint())
+                .as("it has no owner and rests")
+                .contains("try again in");
+        assertThat(refusal(PoolId.INSTANCE_V6, "fdff::").hint()).contains("try again in");
+        assertThat(refusal(PoolId.SERVICE_V4, "10.30.0.0").hint())
+                .as("the service keeps its own")
+                .doesNotContain("try again in");
+    }
+
+    @Test
+    void goesOnWithIpv6WhenIpv4IsUsedUpAndSaysSo() throws Exception {
+        startWithSpent(List.of(PoolId.SERVICE_V4));
+        var service = onlyService(created(application("shop", Map.of())));
+        assertThat(addresses(service)).doesNotContainKey("rr_ip").containsEntry("rr_ip_v6", "fdff:2000::");
+
+        deploy(service);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            var instance = shown(service).path("instance_list").path(0);
+            assertThat(instance.path("instance_ip").isNull()).isTrue();
+            assertThat(instance.path("instance_ip_v6").asText()).isEqualTo("fdff::");
+            assertThat(instance.path("status_detail").asText()).contains("reached over IPv6 only");
+        });
+        assertThat(addresses(onlyService(created(application("bank", Map.of("rr_ip", "10.30.77.77"))))))
+                .as("one that was chosen is free all the same")
+                .containsEntry("rr_ip", "10.30.77.77");
+    }
+
+    @Test
+    void refusesAnInstanceForWhichNoAddressIsLeft() throws Exception {
+        startWithSpent(List.of(PoolId.SERVICE_V4, PoolId.INSTANCE_V6));
+        var service = onlyService(created(application("shop", Map.of())));
+
+        var one = admin.post("/api/service/" + service + "/instance", null);
+        var more = admin.put("/api/service/" + service + "/replicas", "{\"replicas\":3}");
+
+        assertThat(List.of(one.status(), more.status())).containsOnly(503);
+        assertThat(one.json().path("code").asText()).isEqualTo("no-address-left");
+        assertThat(more.json().path("message").asText()).contains("fdff::/21");
+        await().atMost(PATIENCE)
+                .until(() -> shown(service).path("instance_list").isEmpty());
+    }
+
+    @Test
+    void givesAWorkerIpv6AloneWhenIpv4SubnetsAreUsedUp() throws Exception {
+        startWithSpent(List.of(PoolId.SUBNET_V4));
+        try (var cluster = new ScriptedCluster("munich", root.httpPort()).hello()) {
+            assertThat(subnet(cluster, new WorkerId("0000000000000000000000e1"), Optional.empty()))
+                    .isEqualTo(new NodeSubnet(Optional.empty(), Ipv6Address.parse("fc00::")));
+        }
+    }
+
+    @Test
+    void findsAddressesThatNobodyKnowsOf() {
+        var service = onlyService(created(application("shop", Map.of())));
+        deploy(service);
+        instanceAddresses(service);
+        var orphan = "0123456789abcdef01234567";
+        for (var owner : List.of(orphan + "/rr", orphan + ".3", service + ".7")) {
+            assertThat(serve(PoolId.SERVICE_V4, Wish.any(owner, "nobody"))).isInstanceOf(PoolAnswer.Given.class);
+        }
+
+        pool(PoolId.SERVICE_V4).tell(new AddressPoolCommand.Audit());
+        pool(PoolId.SERVICE_V4).tell(new AddressPoolCommand.Audit());
+
+        for (var address : List.of("10.30.0.2", "10.30.0.3", "10.30.0.4")) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(refusal(PoolId.SERVICE_V4, address).hint())
+                                    .contains("try again in"));
+        }
+        for (var address : List.of("10.30.0.0", "10.30.0.1")) {
+            assertThat(refusal(PoolId.SERVICE_V4, address).hint())
+                    .as("somebody knows of it")
+                    .doesNotContain("try again in");
+        }
+    }
+
+    @Test
+    void tellsWhatIsKnownOfANameAndOfAnAddress() {
+        var service = onlyService(created(application("shop", Map.of("rr_ip", "10.30.55.55"))));
+        deploy(service);
+        instanceAddresses(service);
+        var base = "/api/pubnet/service/netinfo/";
+        for (var path : List.of(
+                "shop.test.web0.test",
+                "shop_test_web0_test",
+                "ip/10.30.55.55",
+                "ip/10_30_55_55",
+                "ip/FDFF:2000::0",
+                "ip/fdff::",
+                "ip/10.30.0.0")) {
+            assertThat(admin.get(base + path).json().path("service_job_id").asText())
+                    .as(path)
+                    .isEqualTo(service);
+        }
+        for (var path : List.of("shop.test.web0.other", "ip/10.30.9.9", "ip/192.0.2.1", "ip/fdff:2000::77")) {
+            assertThat(admin.get(base + path).body())
+                    .as(path)
+                    .isIn(
+                            "{\"service_ip_list\":[],\"instance_list\":[]}",
+                            "{\"instance_list\":[],\"service_ip_list\":[]}");
+        }
+        assertThat(admin.get(base + "available-ip/2").json().path("available_service_ips"))
+                .extracting(entry -> entry.path("Address").asText() + " "
+                        + entry.path("Address_v6").asText())
+                .containsExactly("10.30.0.1 null", "10.30.0.2 null", "null fdff:2000::1", "null fdff:2000::2");
+        assertThat(admin.get(base + "available-ip/?v=6").json().path("available_service_ips"))
+                .hasSize(1);
+    }
+
+    @Test
+    void showsNobodyTheAddressesOfOthers() {
+        created(application("shop", Map.of("rr_ip", "10.30.55.55")));
+        admin.post("/api/auth/register", "{\"name\":\"stranger\",\"password\":\"secret\"}");
+        var stranger = new ApiClient(root.httpPort()).login("stranger", "secret");
+        for (var path : List.of("shop.test.web0.test", "ip/10.30.55.55")) {
+            assertThat(stranger.get("/api/pubnet/service/netinfo/" + path)
+                            .json()
+                            .path("service_ip_list"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void takesBackADocumentThatItHandedOut() {
+        var service = onlyService(created(application("shop", Map.of("rr_ip", "10.30.55.55"))));
+        var application = application("shop");
+        application.put("microservices", List.of(Json.mapper().convertValue(shown(service), Map.class)));
+
+        var same = admin.put("/api/service/" + service, document(application));
+        assertThat(same.status()).as(same.body()).isEqualTo(200);
+
+        application.put("microservices", List.of(service("web0", Map.of("rr_ip", "10.30.66.66"))));
+        var other = admin.put("/api/service/" + service, document(application));
+        assertThat(other.status()).as(other.body()).isEqualTo(501);
+        assertThat(other.json().path("field").asText()).isEqualTo("applications[0].microservices[0].addresses");
+    }
+
+    @Test
+    void givesAServiceThatIsOlderThanAddressesWhatItChoseOrTheNextOne() throws Exception {
+        created(application("bank", Map.of("rr_ip", "10.30.55.55")));
+        stop();
+        store = Store.open(StoreSettings.inDirectory("root", directory));
+        var descriptor =
+                Descriptors.simulated().withAddresses(Map.of("rr_ip", "10.30.55.55", "rr_ip_v6", "fdff:2000::5"));
+        var old = "00000000000000000000000b";
+        WrittenBefore.event(
+                store,
+                new EntityKey(ServiceEntity.KIND, old),
+                new ServiceEvent.Created(new ServiceDefinition(
+                        new ApplicationId("00000000000000000000000a"),
+                        "Admin",
+                        descriptor,
+                        Map.of(),
+                        Map.of(),
+                        1_000)));
+        store.close();
+        start();
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(addresses(old))
+                        .as("somebody has 10.30.55.55, the rest is as it was chosen")
+                        .containsEntry("rr_ip", "10.30.0.0")
+                        .containsEntry("rr_ip_v6", "fdff:2000::5")
+                        .containsEntry("closest_ip_v6", "fdff:1000::1"));
+    }
+
+    @Test
     void givesEveryWorkerASubnetAndTheSameOneAgain() throws Exception {
         var first = new WorkerId("0000000000000000000000e1");
         var second = new WorkerId("0000000000000000000000e2");
@@ -207,6 +401,39 @@ class RootAddressesTest {
                 .hello(Optional.of(installation), Optional.of(id), 1, List.of())) {
             assertThat(subnet(cluster, second, Optional.empty())).isEqualTo(subnet("10.18.0.64", "fc00::100"));
         }
+    }
+
+    private void startWithSpent(List<PoolId> pools) throws Exception {
+        stop();
+        store = Store.open(StoreSettings.inDirectory("root", directory));
+        pools.forEach(pool -> WrittenBefore.event(
+                store,
+                new EntityKey(AddressPoolEntity.KIND, pool.value()),
+                new AddressPoolEvent.Given(List.of(), Optional.empty(), List.of(), 1)));
+        store.close();
+        start();
+    }
+
+    private EntityRef<AddressPoolCommand> pool(PoolId id) {
+        return ClusterSharding.get(root.parts().system()).entityRefFor(AddressPoolEntity.TYPE, id.value());
+    }
+
+    private PoolAnswer serve(PoolId id, Wish wish) {
+        return pool(id).<List<PoolAnswer>>ask(
+                        replyTo -> new AddressPoolCommand.Serve(List.of(new PoolRequest.Take(List.of(wish))), replyTo),
+                        PATIENCE)
+                .toCompletableFuture()
+                .join()
+                .getFirst();
+    }
+
+    /** Somebody else wants this address. */
+    private Refusal refusal(PoolId id, String address) {
+        var wish = new Wish("curious", "curious", new Wish.Choice.Exactly(IpAddress.parse(address), "addresses.rr_ip"));
+        return switch (serve(id, wish)) {
+            case PoolAnswer.Given given -> throw new AssertionError(given);
+            case PoolAnswer.Refused(var refusal) -> refusal;
+        };
     }
 
     private static NodeSubnet subnet(ScriptedCluster cluster, WorkerId worker, Optional<NodeSubnet> held) {
@@ -252,7 +479,7 @@ class RootAddressesTest {
                         admin.get("/api/service/" + service + "/addresses")
                                 .json()
                                 .path("addresses"),
-                        new com.fasterxml.jackson.core.type.TypeReference<LinkedHashMap<String, Object>>() {});
+                        new TypeReference<LinkedHashMap<String, Object>>() {});
     }
 
     /** Waits until each instance has a row of its own, which shows its addresses. */

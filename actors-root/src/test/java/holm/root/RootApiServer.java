@@ -7,7 +7,9 @@ import holm.domain.RefusalException;
 import holm.domain.Resources;
 import holm.domain.Virtualization;
 import holm.overlay.balance.BalancingPolicies;
+import holm.domain.address.IpAddress;
 import holm.domain.message.LogLine;
+import holm.overlay.address.PoolId;
 import holm.persistence.Store;
 import holm.persistence.StoreException;
 import holm.persistence.StoreSettings;
@@ -27,10 +29,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
@@ -68,6 +73,7 @@ public final class RootApiServer implements AutoCloseable {
         api = new RootApi(new RootApi.Parts(
                 store,
                 services,
+                RootApiServer::available,
                 () -> List.of(cluster()),
                 logs(),
                 metrics,
@@ -106,6 +112,16 @@ public final class RootApiServer implements AutoCloseable {
                     lines.size() - Math.min(lines.size(), query.tail().orElse(lines.size())), lines.size());
             return query.follow() ? Source.from(tail).concat(Source.maybe()) : Source.from(tail);
         };
+    }
+
+    /** As if nothing had been taken from any pool. */
+    private static CompletionStage<List<IpAddress>> available(PoolId pool, int count) {
+        var sequence = pool.sequence();
+        return CompletableFuture.completedStage(Stream.iterate(
+                        Optional.of(sequence.first()), Optional::isPresent, place -> place.flatMap(sequence::after))
+                .flatMap(Optional::stream)
+                .limit(count)
+                .toList());
     }
 
     private static ClusterView cluster() {

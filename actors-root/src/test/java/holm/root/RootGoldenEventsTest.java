@@ -80,6 +80,7 @@ class RootGoldenEventsTest extends GoldenEvents {
         return List.of(
                 new ServiceEvent.Created(definition),
                 new ServiceEvent.Created(addressed),
+                new ServiceEvent.Addressed(Map.of("rr", ADDRESSES)),
                 new ServiceEvent.InstancesAdded(2),
                 new ServiceEvent.InstancesDismissed(List.of(0, 2)),
                 new ServiceEvent.InstanceGone(2),

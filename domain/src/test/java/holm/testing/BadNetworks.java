@@ -6,6 +6,7 @@ import static holm.testing.Documents.object;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /** What can be wrong with where a service runs and how it is reached. */
 final class BadNetworks extends BadDescriptorTable {
@@ -76,6 +77,11 @@ final class BadNetworks extends BadDescriptorTable {
                 "10.30..",
                 "10.30.0.1/16",
                 "::ffff:10.30.0.1",
+                "224.0.0.1",
+                "239.10.30.1",
+                "255.255.255.255",
+                "10.30.0.1%eth0",
+                "1０.30.0.1",
                 "fdff:2000::1")) {
             address("the rr_ip \"" + text + "\"", "rr_ip", text);
         }
@@ -93,6 +99,11 @@ final class BadNetworks extends BadDescriptorTable {
                 "fdff:2000:0:0:0:0:0",
                 "fdff:2000::12345",
                 "[fdff:2000::1]",
+                "::ffff:10.30.0.1",
+                "::ffff:a1e:1",
+                "ff02::1",
+                "ff0e:2000::1",
+                "fdff:2000::1/128",
                 "fdff:2000::10.30.0.1")) {
             address("the rr_ip_v6 \"" + text + "\"", "rr_ip_v6", text);
         }
@@ -110,6 +121,8 @@ final class BadNetworks extends BadDescriptorTable {
                 "addresses.round_robin_ip",
                 "addresses",
                 object("rr_ip", "10.30.0.1", "round_robin_ip", "10.30.0.2"));
+        service("1,000 addresses", "addresses", "addresses", manyAddresses(1_000));
+        service("1,000 instances with addresses", "addresses.instances", "addresses", manyInstances(1_000));
         service("instances that are a text", "addresses.instances", "addresses", object("instances", "all"));
         var other = Documents.service("other");
         other.put("addresses", object("rr_ip_v6", "fdff:2000:0::1"));
@@ -118,6 +131,18 @@ final class BadNetworks extends BadDescriptorTable {
             first.put("addresses", object("rr_ip_v6", "fdff:2000::1"));
             application.put("microservices", list(first, other));
         });
+    }
+
+    private static Map<String, Object> manyAddresses(int count) {
+        var addresses = object();
+        for (var i = 0; i < count; i++) {
+            addresses.put("policy" + i + "_ip", "10.30." + i / 250 + "." + i % 250);
+        }
+        return addresses;
+    }
+
+    private static Map<String, Object> manyInstances(int count) {
+        return object("instances", new ArrayList<>(Collections.nCopies(count, object("from", "a", "to", "b"))));
     }
 
     private void constraints() {

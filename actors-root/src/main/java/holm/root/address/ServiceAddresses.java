@@ -1,5 +1,6 @@
 package holm.root.address;
 
+import holm.domain.Refusal;
 import holm.domain.RefusalException;
 import holm.domain.ServiceId;
 import holm.domain.address.AddressPair;
@@ -23,9 +24,6 @@ import java.util.concurrent.CompletionStage;
  * happens. Thread-safe; never waits.
  */
 public final class ServiceAddresses {
-    /** Every service has an IPv4 address of this policy; of others only when they are named, because that pool is small. */
-    private static final String ALWAYS_V4 = "rr";
-
     private static final String V4 = "_ip";
     private static final String V6 = "_ip_v6";
 
@@ -53,6 +51,15 @@ public final class ServiceAddresses {
      */
     public CompletionStage<Map<String, AddressPair>> take(
             ServiceId service, String account, ServiceDescriptor descriptor) {
+        return takeAll(service, account, descriptor).whenComplete((_, failure) -> {
+            if (failure != null && Answers.isRefused(failure)) {
+                giveBack(service, true);
+            }
+        });
+    }
+
+    private CompletionStage<Map<String, AddressPair>> takeAll(
+            ServiceId service, String account, ServiceDescriptor descriptor) {
         var name = nameOf(account, descriptor);
         var pairs = new LinkedHashMap<String, CompletableFuture<AddressPair>>();
         for (var policy : policies) {
@@ -62,12 +69,26 @@ public final class ServiceAddresses {
                     take(policy, owner, name, descriptor.addresses()).toCompletableFuture());
         }
         return CompletableFuture.allOf(pairs.values().toArray(CompletableFuture[]::new))
-                .thenApply(_ -> done(pairs))
-                .whenComplete((_, failure) -> {
-                    if (failure != null && Answers.isRefused(failure)) {
-                        giveBack(service, true);
-                    }
-                });
+                .thenApply(_ -> done(pairs));
+    }
+
+    /**
+     * Takes what a service still lacks. An address that it chose before anybody checked may have another owner: then it gets the
+     * next one. What it has already it keeps, whatever fails.
+     */
+    public CompletionStage<Map<String, AddressPair>> complete(
+            ServiceId service, String account, ServiceDescriptor descriptor) {
+        return takeAll(service, account, descriptor)
+                .exceptionallyCompose(failure -> Answers.refusal(failure)
+                                .filter(refusal -> refusal.kind() == Refusal.Kind.CONFLICT)
+                                .isPresent()
+                        ? takeAll(service, account, descriptor.withAddresses(Map.of()))
+                        : CompletableFuture.failedStage(failure));
+    }
+
+    /** @return whether there is an address of every policy */
+    public boolean areWhole(Map<String, AddressPair> addresses) {
+        return policies.stream().map(Policy::word).allMatch(addresses::containsKey);
     }
 
     /**
@@ -79,12 +100,12 @@ public final class ServiceAddresses {
         for (var policy : policies) {
             var owner = List.of(new AddressOwner.OfService(service, policy.word()).toString());
             pools.giveBack(PoolId.SERVICE_V4, owner, unused);
-            pools.giveBack(PoolId.ofPolicy(policy.block()), owner, unused);
+            pools.giveBack(PoolId.ofPolicy(policy.number()), owner, unused);
         }
     }
 
     private CompletionStage<AddressPair> take(Policy policy, String owner, String name, Map<String, String> chosen) {
-        var needsV4 = policy.word().equals(ALWAYS_V4)
+        var needsV4 = policy.equals(Policy.ROUND_ROBIN)
                 || chosen.containsKey(policy.word() + V4)
                 || chosen.containsKey(policy.word() + V6);
         var four = needsV4 ? takeV4(wish(owner, name, policy.word() + V4, chosen)) : none();
@@ -100,7 +121,7 @@ public final class ServiceAddresses {
     }
 
     private CompletionStage<Ipv6Address> takeV6(Policy policy, Wish wish) {
-        return pools.serve(PoolId.ofPolicy(policy.block()), takes(wish))
+        return pools.serve(PoolId.ofPolicy(policy.number()), takes(wish))
                 .thenApply(answers -> (Ipv6Address) Answers.orThrow(answers.getFirst(), wish.owner()));
     }
 

@@ -46,6 +46,17 @@ public sealed interface ServiceCommand {
      */
     record Holds(Optional<Integer> instance, ActorRef<Boolean> replyTo) implements ServiceCommand {}
 
+    /**
+     * From the pools: the addresses of the service itself.
+     *
+     * @param addresses by the policy's word; empty when they did not answer and are asked again
+     */
+    record Addressed(Map<String, AddressPair> addresses) implements ServiceCommand {
+        public Addressed {
+            addresses = Map.copyOf(addresses);
+        }
+    }
+
     /** From the pools: these instances have their addresses. */
     record InstancesAddressed(Map<Integer, AddressPair> addresses) implements ServiceCommand {
         public InstancesAddressed {

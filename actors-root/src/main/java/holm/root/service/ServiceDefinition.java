@@ -4,11 +4,12 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import holm.domain.ApplicationId;
 import holm.domain.address.AddressPair;
 import holm.domain.descriptor.ServiceDescriptor;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a service is; never changes.
+ * What a service is; never changes, but for addresses of policies that it is older than.
  *
  * @param owner name of the account that owns the application
  * @param source the microservice as the client sent it
@@ -36,6 +37,16 @@ public record ServiceDefinition(
             long createdAtMillis) {
         return new ServiceDefinition(
                 application, owner, descriptor, source, addresses == null ? Map.of() : addresses, createdAtMillis);
+    }
+
+    boolean has(Map<String, AddressPair> others) {
+        return addresses.entrySet().containsAll(others.entrySet());
+    }
+
+    ServiceDefinition with(Map<String, AddressPair> more) {
+        var all = new HashMap<>(addresses);
+        all.putAll(more);
+        return new ServiceDefinition(application, owner, descriptor, source, all, createdAtMillis);
     }
 
     /** @return whether both ask for the same; the time does not count */

@@ -54,6 +54,8 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
     private final Map<Integer, Optional<AddressPair>> unconfirmed = new TreeMap<>();
     /** Those whose addresses the pools are looking for. */
     private final Set<Integer> asked = new HashSet<>();
+    /** Whether the pools are looking for addresses of the service itself. */
+    private boolean addressing;
 
     private ServiceEntity(
             ActorContext<ServiceCommand> context,
@@ -167,6 +169,7 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
                 parts.serviceAddresses()
                         .giveBack(service, before instanceof ServiceState.Known known && known.nextNumber() == 0);
             case ServiceEvent.Created _,
+                    ServiceEvent.Addressed _,
                     ServiceEvent.InstancesAdded _,
                     ServiceEvent.InstancesDismissed _,
                     ServiceEvent.Deleted _ -> {}
@@ -180,6 +183,7 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
             case ServiceCommand.InstanceKnown(var number) -> unconfirmed.remove(number);
             case ServiceCommand.Judge judge -> judge.replyTo().tell(state.judge(judge.number()));
             case ServiceCommand.Holds(var instance, var replyTo) -> replyTo.tell(state.holds(instance));
+            case ServiceCommand.Addressed _ -> addressing = false;
             case ServiceCommand.InstancesAddressed(var addresses) -> {
                 asked.removeAll(addresses.keySet());
                 addresses.forEach((number, pair) -> unconfirmed.computeIfPresent(number, (_, _) -> Optional.of(pair)));
@@ -222,11 +226,24 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
         unconfirmed.forEach((number, addresses) -> addresses.ifPresent(pair ->
                 instance(number, new InstanceCommand.Want(definitionOf(known.definition(), pair), self))));
         known.stopping().forEach(number -> instance(number, new InstanceCommand.Dismiss(self)));
-        if (unconfirmed.isEmpty() && known.stopping().isEmpty()) {
+        var isAddressed = parts.serviceAddresses().areWhole(known.definition().addresses());
+        if (!isAddressed && !known.deleting() && !addressing) {
+            completeAddresses(known.definition());
+        }
+        if (unconfirmed.isEmpty() && known.stopping().isEmpty() && isAddressed) {
             timers.startSingleTimer(NEXT, new ServiceCommand.Rest(), REST);
         } else {
             timers.startSingleTimer(NEXT, new ServiceCommand.Wake(), TELL_AGAIN);
         }
+    }
+
+    /** It is older than addresses, or than some policy. */
+    private void completeAddresses(ServiceDefinition definition) {
+        addressing = true;
+        context()
+                .pipeToSelf(
+                        parts.serviceAddresses().complete(service, definition.owner(), definition.descriptor()),
+                        (addresses, _) -> new ServiceCommand.Addressed(addresses == null ? Map.of() : addresses));
     }
 
     private static InstanceDefinition definitionOf(ServiceDefinition service, AddressPair addresses) {

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import holm.domain.address.AddressPair;
 import java.util.List;
+import java.util.Map;
 
 /** What happened to a service. Names are stored in the journal: add new ones, never change these. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
 @JsonSubTypes({
     @Type(ServiceEvent.Created.class),
+    @Type(ServiceEvent.Addressed.class),
     @Type(ServiceEvent.InstancesAdded.class),
     @Type(ServiceEvent.InstancesDismissed.class),
     @Type(ServiceEvent.InstanceGone.class),
@@ -19,6 +22,18 @@ import java.util.List;
 public sealed interface ServiceEvent {
     @JsonTypeName("service-created-v1")
     record Created(ServiceDefinition definition) implements ServiceEvent {}
+
+    /**
+     * It is older than some policy's addresses, and has them now.
+     *
+     * @param addresses by the policy's word, beside those that it has
+     */
+    @JsonTypeName("service-addressed-v1")
+    record Addressed(Map<String, AddressPair> addresses) implements ServiceEvent {
+        public Addressed {
+            addresses = Map.copyOf(addresses);
+        }
+    }
 
     /** @param count how many; they get the next numbers */
     @JsonTypeName("service-instances-added-v1")

@@ -3,6 +3,7 @@ package holm.root.service;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import holm.domain.Refusal;
 import holm.domain.RefusalException;
+import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.descriptor.ServiceRequest;
 import holm.root.http.Access;
 import holm.root.http.Await;
@@ -148,7 +149,20 @@ public final class ServiceRoutes {
                 .filter(field -> !Objects.equals(field.getValue(), shown.get(field.getKey())))
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .or(() -> service.descriptor().equals(wanted.descriptor()) ? Optional.empty() : Optional.of("code"));
+                .or(() -> changeOfDescriptor(service, wanted.descriptor()));
+    }
+
+    /** Whoever sends back what the service was given asks for nothing else. */
+    private static Optional<String> changeOfDescriptor(ServiceView service, ServiceDescriptor wanted) {
+        if (!AddressJson.chosen(service.addresses())
+                .entrySet()
+                .containsAll(wanted.addresses().entrySet())) {
+            return Optional.of("addresses");
+        }
+        return service.descriptor()
+                        .equals(wanted.withAddresses(service.descriptor().addresses()))
+                ? Optional.empty()
+                : Optional.of("code");
     }
 
     private HttpResponse delete(Call call) {

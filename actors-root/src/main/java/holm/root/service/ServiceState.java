@@ -50,6 +50,7 @@ public sealed interface ServiceState {
                     refuse(Refusal.of(Refusal.Kind.UNKNOWN, "unknown-service", "there is no such service"));
                 case ServiceCommand.Judge _,
                         ServiceCommand.Holds _,
+                        ServiceCommand.Addressed _,
                         ServiceCommand.InstancesAddressed _,
                         ServiceCommand.InstancesNotAddressed _,
                         ServiceCommand.InstanceKnown _,
@@ -113,6 +114,8 @@ public sealed interface ServiceState {
                 case ServiceCommand.SetReplicas replicas -> deleting ? beingDeleted() : replicas(replicas.wanted());
                 case ServiceCommand.Delete _ -> delete();
                 case ServiceCommand.InstanceGone gone -> gone(gone.number());
+                case ServiceCommand.Addressed(var addresses) ->
+                    deleting || definition.has(addresses) ? accept() : accept(new ServiceEvent.Addressed(addresses));
                 case ServiceCommand.InstancesNotAddressed(var numbers, var dry) -> dry ? dismiss(numbers) : accept();
                 case ServiceCommand.Judge _,
                         ServiceCommand.Holds _,
@@ -128,6 +131,8 @@ public sealed interface ServiceState {
         public ServiceState apply(ServiceEvent event) {
             return switch (event) {
                 case ServiceEvent.Created _ -> this;
+                case ServiceEvent.Addressed(var addresses) ->
+                    new Known(definition.with(addresses), nextNumber, wanted, stopping, deleting);
                 case ServiceEvent.InstancesAdded(var count) ->
                     new Known(
                             definition,
@@ -255,6 +260,7 @@ public sealed interface ServiceState {
                 case ServiceCommand.Delete _,
                         ServiceCommand.Judge _,
                         ServiceCommand.Holds _,
+                        ServiceCommand.Addressed _,
                         ServiceCommand.InstancesAddressed _,
                         ServiceCommand.InstancesNotAddressed _,
                         ServiceCommand.InstanceKnown _,

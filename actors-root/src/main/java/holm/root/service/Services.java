@@ -2,6 +2,7 @@ package holm.root.service;
 
 import holm.domain.ApplicationId;
 import holm.domain.ServiceId;
+import holm.domain.address.IpAddress;
 import holm.domain.descriptor.ServiceDescriptor;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,12 @@ public interface Services {
 
     /** @return the ids of its services; much cheaper than {@link #ofApplication}, which looks at every instance */
     List<ServiceId> idsOfApplication(ApplicationId id);
+
+    /** @return services of this full name, of any account, unless they are being deleted */
+    List<ServiceId> named(String name);
+
+    /** @return whose address it is, or whose instance's */
+    Optional<ServiceId> at(IpAddress address);
 
     /** @return all services, by id */
     List<ServiceView> all();

@@ -9,6 +9,7 @@ import holm.domain.ServiceId;
 import holm.domain.Status;
 import holm.domain.StatusDetail;
 import holm.domain.address.AddressPair;
+import holm.domain.address.IpAddress;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.persistence.Health;
 import holm.root.RootEntities;
@@ -156,6 +157,29 @@ public final class ShardedServices implements Services {
                 .filter(row -> !row.deleting())
                 .map(ServiceRow::id)
                 .toList();
+    }
+
+    @Override
+    public List<ServiceId> named(String name) {
+        return services.all()
+                .filter(row -> !row.deleting())
+                .filter(row -> row.definition().descriptor().name().toString().equals(name))
+                .map(ServiceRow::id)
+                .toList();
+    }
+
+    @Override
+    public Optional<ServiceId> at(IpAddress address) {
+        return services.all()
+                .filter(row -> !row.deleting())
+                .filter(row -> row.definition().addresses().values().stream().anyMatch(pair -> pair.has(address)))
+                .map(ServiceRow::id)
+                .findFirst()
+                .or(() -> instances
+                        .all()
+                        .filter(row -> row.addresses().has(address))
+                        .map(row -> row.id().service())
+                        .findFirst());
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import holm.domain.ApplicationId;
 import holm.domain.Decision;
 import holm.domain.Refusal;
+import holm.domain.address.AddressPair;
+import holm.domain.address.Ipv6Address;
 import holm.domain.message.Verdict;
 import holm.root.Descriptors;
 import java.util.List;
@@ -69,6 +71,16 @@ class ServiceStateTest {
     void keepsInstancesWhoseAddressesAreOnlyLate() {
         var state = after(created, replicas(2), new ServiceCommand.InstancesNotAddressed(List.of(1), false));
         assertThat(known(state).wanted()).containsExactly(0, 1);
+    }
+
+    @Test
+    void getsAddressesOfPoliciesThatItIsOlderThanOnce() {
+        var pair = new AddressPair(Optional.empty(), Optional.of(Ipv6Address.parse("fdff:a000::")));
+        var addressed = new ServiceCommand.Addressed(Map.of("fastest", pair));
+        var state = after(created, addressed);
+        assertThat(known(state).definition().addresses()).isEqualTo(Map.of("fastest", pair));
+        assertThat(state.decide(addressed)).isEqualTo(Decision.accept());
+        assertThat(after(created, add(), delete()).decide(addressed)).isEqualTo(Decision.accept());
     }
 
     @Test

@@ -31,8 +31,20 @@ final class AddressParser {
             return Map.of();
         }
         return Fields.of(service.pathOf(FIELD), service.raw(FIELD), service.findings())
+                .filter(addresses -> isNotTooMany(service, addresses))
                 .map(this::parseAll)
                 .orElse(Map.of());
+    }
+
+    private static boolean isNotTooMany(Fields service, Fields addresses) {
+        var count = addresses.values().size();
+        if (count > DescriptorLimits.ADDRESSES) {
+            service.wrong(
+                    FIELD,
+                    "has " + count + " entries",
+                    "one for each policy and family, so at most " + DescriptorLimits.ADDRESSES);
+        }
+        return count <= DescriptorLimits.ADDRESSES;
     }
 
     private Map<String, String> parseAll(Fields addresses) {

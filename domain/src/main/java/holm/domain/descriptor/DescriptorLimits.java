@@ -47,6 +47,9 @@ public final class DescriptorLimits {
     /** There are five kinds of them; a few more for repeated ones. */
     public static final int CONSTRAINTS = 16;
 
+    /** Two families for each of the 30 policies that the address plan has room for, and {@code instances}. */
+    public static final int ADDRESSES = 2 * 30 + 1;
+
     /** All names in one constraint, with their separators: an assignment must fit into one frame of a link. */
     public static final int NAMES_CHARACTERS = 2_048;
 

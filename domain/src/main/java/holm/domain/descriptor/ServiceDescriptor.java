@@ -64,6 +64,32 @@ public record ServiceDescriptor(
         unserved = List.copyOf(unserved);
     }
 
+    /** @return the same with other chosen addresses */
+    public ServiceDescriptor withAddresses(Map<String, String> chosen) {
+        return new ServiceDescriptor(
+                name,
+                virtualization,
+                code,
+                cmd,
+                environment,
+                memoryMebiBytes,
+                vcpus,
+                vgpus,
+                vtpus,
+                storageMebiBytes,
+                bandwidthInKbits,
+                bandwidthOutKbits,
+                ports,
+                chosen,
+                constraints,
+                architectures,
+                oneShot,
+                retries,
+                privileged,
+                isolated,
+                unserved);
+    }
+
     /** What one instance reserves, with the stated defaults for what was not asked for. */
     @JsonIgnore
     public Resources need() {

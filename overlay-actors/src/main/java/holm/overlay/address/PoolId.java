@@ -21,9 +21,6 @@ public record PoolId(String value) {
     public static final PoolId SUBNET_V4 = new PoolId("subnet-v4");
     public static final PoolId SUBNET_V6 = new PoolId("subnet-v6");
 
-    /** {@code fdff::/16} has 32 blocks of /21; the first of each half is for instances. */
-    public static final int POLICY_BLOCKS = 30;
-
     private static final String POLICY = "policy-v6-";
     private static final long SERVICES = 0xfdff_0000_0000_0000L;
 
@@ -39,15 +36,9 @@ public record PoolId(String value) {
         }
     }
 
-    /** @param index 1–{@value #POLICY_BLOCKS} */
-    public static PoolId ofPolicy(int index) {
-        return new PoolId(POLICY + index);
-    }
-
-    /** @param block first address of a policy's block */
-    public static PoolId ofPolicy(Ipv6Address block) {
-        var nibble = (int) (block.high() >>> NIBBLE_SHIFT & 0xf);
-        return ofPolicy((block.high() & SECOND_HALF) == 0 ? nibble : nibble + HALF);
+    /** @param number of the policy's block, see {@link holm.domain.address.Policy} */
+    public static PoolId ofPolicy(int number) {
+        return new PoolId(POLICY + number);
     }
 
     public AddressSequence sequence() {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import holm.domain.address.IpAddress;
 import holm.domain.address.Ipv4Address;
 import holm.domain.address.Ipv6Address;
-import holm.domain.address.Policies;
 import holm.domain.address.Policy;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -199,22 +198,21 @@ class AddressVectorsTest {
     @Test
     void theThirtyBlocksOfPolicies() throws IOException {
         var plan = vectors().get("address_plan_v6");
-        assertThat(plan.get("balancing")).hasSize(PoolId.POLICY_BLOCKS);
+        assertThat(plan.get("balancing")).hasSize(Policy.BLOCKS);
         for (var block : plan.get("balancing")) {
             var first = firstOf(block.get("prefix"));
             var sequence = PoolId.ofPolicy(block.get("index").asInt()).sequence();
             assertThat(sequence.first()).isEqualTo(first);
-            assertThat(PoolId.ofPolicy(first))
-                    .isEqualTo(PoolId.ofPolicy(block.get("index").asInt()));
+            assertThat(new Policy("any", block.get("index").asInt()).block()).isEqualTo(first);
             assertThat(sequence.contains(new Ipv6Address(first.high() | 0x7ff_ffff_ffffL, -1)))
                     .isTrue();
             assertThat(sequence.contains(new Ipv6Address(first.high() + 0x800_0000_0000L, 0)))
                     .isFalse();
         }
-        assertThat(Policies.BUILT_IN.tryOf("closest").map(Policy::block))
-                .contains(firstOf(plan.get("balancing").get(0).get("prefix")));
-        assertThat(Policies.BUILT_IN.tryOf("rr").map(Policy::block))
-                .contains(firstOf(plan.get("balancing").get(1).get("prefix")));
+        assertThat(Policy.CLOSEST.block())
+                .isEqualTo(firstOf(plan.get("balancing").get(0).get("prefix")));
+        assertThat(Policy.ROUND_ROBIN.block())
+                .isEqualTo(firstOf(plan.get("balancing").get(1).get("prefix")));
     }
 
     @Test
