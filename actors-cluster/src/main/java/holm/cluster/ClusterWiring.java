@@ -20,7 +20,7 @@ import holm.cluster.routes.RoutesBoard;
 import holm.cluster.routes.RoutesParts;
 import holm.cluster.routes.ServiceRoutesCommand;
 import holm.cluster.routes.ServiceRoutesEntity;
-import holm.cluster.routes.Versions;
+import holm.overlay.Versions;
 import holm.cluster.routes.WorkerOverlay;
 import holm.cluster.worker.Candidates;
 import holm.cluster.worker.Liveness;

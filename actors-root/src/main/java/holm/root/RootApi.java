@@ -1,6 +1,6 @@
 package holm.root;
 
-import holm.domain.address.Policies;
+import holm.overlay.balance.BalancingPolicies;
 import holm.persistence.Store;
 import holm.root.account.AccountRoutes;
 import holm.root.account.AccountSettings;
@@ -29,6 +29,8 @@ import holm.root.http.Tables;
 import holm.root.log.InstanceLogs;
 import holm.root.log.LogRoutes;
 import holm.root.log.NewestLines;
+import holm.root.routes.RouteRoutes;
+import holm.root.routes.ServiceTables;
 import holm.root.service.NetinfoRoutes;
 import holm.root.service.ServiceRoutes;
 import holm.root.service.Services;
@@ -63,7 +65,8 @@ public final class RootApi {
             InstanceLogs logs,
             Metrics metrics,
             Supplier<Readiness> readiness,
-            Policies policies,
+            BalancingPolicies policies,
+            ServiceTables tables,
             TokenKey key,
             AccountSettings accountSettings,
             ApiSettings apiSettings,
@@ -89,7 +92,7 @@ public final class RootApi {
 
     private List<Endpoint> endpoints(Parts parts, AccountRoutes accountRoutes) {
         var services = parts.services();
-        var documents = new Documents(parts.policies());
+        var documents = new Documents(parts.policies().policies());
         var streams = new Streams();
         var endpoints = new ArrayList<Endpoint>();
         endpoints.addAll(accountRoutes.endpoints());
@@ -104,6 +107,8 @@ public final class RootApi {
         endpoints.addAll(new NetinfoRoutes(services, parts.addresses()).endpoints());
         endpoints.addAll(new LogRoutes(services, parts.logs(), streams, parts.clock(), parts.system()).endpoints());
         endpoints.addAll(new ClusterRoutes(parts.clusters()).endpoints());
+        endpoints.addAll(
+                new RouteRoutes(parts.tables(), services, parts.clusters(), parts.policies()).endpoints());
         endpoints.addAll(new EventRoutes(parts.store().feed(), services, streams).endpoints());
         endpoints.addAll(new DocsRoutes().endpoints());
         endpoints.addAll(new OperatorEndpoints(parts.metrics(), parts.readiness()).endpoints());

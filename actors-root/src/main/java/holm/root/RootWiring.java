@@ -2,9 +2,11 @@ package holm.root;
 
 import holm.domain.HexId;
 import holm.domain.InstallationId;
-import holm.domain.address.Policies;
+import holm.domain.InstanceId;
+import holm.domain.ServiceId;
 import holm.domain.message.Downward;
 import holm.domain.message.Upward;
+import holm.overlay.Versions;
 import holm.overlay.balance.BalancingPolicies;
 import holm.persistence.Health;
 import holm.persistence.PurgeLoop;
@@ -33,6 +35,10 @@ import holm.root.instance.Usages;
 import holm.root.log.ClusterLogs;
 import holm.root.placement.ClusterChoice;
 import holm.root.placement.Placer;
+import holm.root.routes.AddressIndex;
+import holm.root.routes.OverlayRelay;
+import holm.root.routes.RelayCommand;
+import holm.root.routes.RelayedTables;
 import holm.root.row.TypedRows;
 import holm.root.service.ServiceCommand;
 import holm.root.service.ServiceEntity;
@@ -92,7 +98,7 @@ final class RootWiring {
     private final TypedRows<ClusterRow> clusters;
     private final LiveClusters live;
     private final ClusterSharding sharding;
-    private final Policies policies;
+    private final BalancingPolicies policies;
     private final RootEntities entities;
     private final Pools pools;
     private final ServiceAddresses addresses;
@@ -100,13 +106,14 @@ final class RootWiring {
     private final InstallationId installation;
     private final ActorRef<LinkEvent<Upward, Downward>> gate;
     private final ClusterChoice choice;
+    private final ActorRef<RelayCommand> relay;
     private volatile boolean started;
 
     RootWiring(ActorSystem<Void> system, RootSettings settings, Store store) throws SQLException {
         this.system = system;
         this.settings = settings;
         this.store = store;
-        policies = BalancingPolicies.found().policies();
+        policies = BalancingPolicies.found();
         services = new TypedRows<>(store.rows(), ServiceEntity.KIND, ServiceRow.class);
         instances = new TypedRows<>(store.rows(), InstanceEntity.KIND, InstanceRow.class);
         clusters = new TypedRows<>(store.rows(), ClusterEntity.KIND, ClusterRow.class);
@@ -115,11 +122,20 @@ final class RootWiring {
         sharding = ClusterSharding.get(system);
         entities = new RootEntities(sharding);
         pools = new Pools(system, entities);
-        addresses = new ServiceAddresses(pools, policies.all());
+        addresses = new ServiceAddresses(pools, policies.policies().all());
         desk = new LogDesk(system);
         var random = new SecureRandom();
         choice = new ClusterChoice(scheduler(settings.scheduler()), live, instances, random::nextLong);
         var placer = system.systemActorOf(Placer.create(choice), "placer", Props.empty());
+        var index = new AddressIndex(services, instances);
+        relay = system.systemActorOf(
+                OverlayRelay.create(index, new Versions(store.generation())), "overlay-relay", Props.empty());
+        store.rows()
+                .watch(ServiceEntity.KIND, id -> relay.tell(new RelayCommand.ServiceChanged(new ServiceId(id))));
+        store.rows()
+                .watch(
+                        InstanceEntity.KIND,
+                        id -> relay.tell(new RelayCommand.InstanceChanged(InstanceId.parse(id))));
         var parts = new ClusterParts(
                 store,
                 new Admission(installation, store.generation()),
@@ -131,6 +147,7 @@ final class RootWiring {
                 services,
                 placer,
                 new Subnets(pools),
+                relay,
                 counted,
                 settings.clusterLostAfter(),
                 clock);
@@ -144,6 +161,7 @@ final class RootWiring {
                         placer,
                         usages,
                         progress,
+                        services,
                         counted,
                         settings.deadlines(),
                         clock.millis(),
@@ -186,6 +204,7 @@ final class RootWiring {
                 metrics,
                 parts.readiness(),
                 policies,
+                new RelayedTables(system, relay),
                 TokenKey.in(settings.keyDirectory()),
                 settings.accounts(),
                 settings.api(),

@@ -28,6 +28,10 @@ record CallOf(String path, @Nullable String body, int status) {
             path = path.replace(
                     "{organization}", id(admin.get("/api/organization").json().path(0)));
         }
+        if (path.contains("{address}")) {
+            application(admin, document(name, "", true), name);
+            path = path.replace("{address}", FakeTables.ADDRESS);
+        }
         if (path.contains("{user}")) {
             path = path.replace("{user}", user(id, name, admin));
         }

@@ -7,8 +7,8 @@ import holm.domain.RefusalException;
 import holm.domain.Resources;
 import holm.domain.Virtualization;
 import holm.domain.WorkerKind;
+import holm.overlay.balance.BalancingPolicies;
 import holm.domain.address.IpAddress;
-import holm.domain.address.Policies;
 import holm.domain.message.LogLine;
 import holm.overlay.address.PoolId;
 import holm.persistence.Store;
@@ -79,7 +79,8 @@ public final class RootApiServer implements AutoCloseable {
                 logs(),
                 metrics,
                 readiness::get,
-                Policies.BUILT_IN,
+                BalancingPolicies.found(),
+                new FakeTables(services),
                 KEY,
                 new AccountSettings(defaultPassword),
                 settings,

@@ -3,6 +3,7 @@ package holm.root;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import holm.domain.Candidate;
+import holm.domain.ClusterId;
 import holm.domain.Fence;
 import holm.domain.InstallationId;
 import holm.domain.InstanceId;
@@ -53,6 +54,7 @@ final class ScriptedCluster implements AutoCloseable {
     private final ActorSystem<LinkEvent<Downward, Upward>> system;
     private final BlockingQueue<LinkEvent<Downward, Upward>> heard = new LinkedBlockingQueue<>();
     private ActorRef<LinkCommand<Upward>> link;
+    private ClusterId named;
 
     ScriptedCluster(String name, int rootPort) {
         this(name, rootPort, PLENTY);
@@ -91,13 +93,18 @@ final class ScriptedCluster implements AutoCloseable {
             Optional<InstallationId> installation, Optional<String> id, long generation, List<Actual> actual) {
         link = opened();
         say(new Upward.Hello(installation, id, generation, candidate(capacity)));
-        expect(Downward.Welcome.class);
+        named = new ClusterId(expect(Downward.Welcome.class).id());
         say(new Upward.ActualBegin(1));
         if (!actual.isEmpty()) {
             say(new Upward.ActualPage(1, actual));
         }
         say(new Upward.ActualEnd(1, actual.size()));
         return this;
+    }
+
+    /** What the root calls it. */
+    ClusterId id() {
+        return named;
     }
 
     ActorRef<LinkCommand<Upward>> opened() {

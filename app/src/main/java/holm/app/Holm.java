@@ -10,6 +10,7 @@ import holm.app.cli.ExitCode;
 import holm.app.cli.InspectCommand;
 import holm.app.cli.LoginCommand;
 import holm.app.cli.LogsCommand;
+import holm.app.cli.NetCommand;
 import holm.app.cli.PsCommand;
 import holm.app.cli.ScaleCommand;
 import holm.app.cli.ServicesCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Command;
             ClustersCommand.class,
             WorkersCommand.class,
             EventsCommand.class,
+            NetCommand.class,
             Version.ShowCommand.class,
             CompletionCommand.class
         })

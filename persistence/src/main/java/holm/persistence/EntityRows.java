@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class EntityRows {
             new ConcurrentHashMap<>();
     private final ConcurrentHashMap<OwnerKey, ConcurrentSkipListMap<String, EntityRow>> byOwner =
             new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Consumer<String>> watchers = new ConcurrentHashMap<>();
     private final BiFunction<ListWriter.Write, List<FeedEntry>, CompletionStage<Done>> writer;
 
     EntityRows(List<EntityRow> loaded, BiFunction<ListWriter.Write, List<FeedEntry>, CompletionStage<Done>> writer) {
@@ -50,6 +52,16 @@ public final class EntityRows {
         return writer.apply(new ListWriter.Write.Remove(kind, id, sequence), entries);
     }
 
+    /**
+     * To be called before anything is written.
+     *
+     * @param watcher hears the id of each row of this kind that was replaced or removed, once that can be read; on the writer's
+     *     thread, so it must be quick
+     */
+    public void watch(String kind, Consumer<String> watcher) {
+        watchers.merge(kind, watcher, Consumer::andThen);
+    }
+
     public Optional<EntityRow> find(String kind, String id) {
         var rows = byKind.get(kind);
         return rows == null ? Optional.empty() : Optional.ofNullable(rows.get(id));
@@ -70,7 +82,10 @@ public final class EntityRows {
         switch (write) {
             case ListWriter.Write.Upsert(var row) -> put(row);
             case ListWriter.Write.Remove(var kind, var id, var sequence) ->
-                find(kind, id).filter(row -> row.sequence() <= sequence).ifPresent(this::remove);
+                find(kind, id).filter(row -> row.sequence() <= sequence).ifPresent(row -> {
+                    remove(row);
+                    tell(row);
+                });
             case ListWriter.Write.Wake _, ListWriter.Write.Unwake _ -> {}
         }
     }
@@ -84,11 +99,19 @@ public final class EntityRows {
         byKind.computeIfAbsent(row.kind(), _ -> new ConcurrentSkipListMap<>()).put(row.id(), row);
         byOwner.computeIfAbsent(new OwnerKey(row.kind(), row.owner()), _ -> new ConcurrentSkipListMap<>())
                 .put(row.id(), row);
+        tell(row);
     }
 
     private void remove(EntityRow row) {
         byKind.computeIfPresent(row.kind(), (_, rows) -> without(rows, row.id()));
         byOwner.computeIfPresent(new OwnerKey(row.kind(), row.owner()), (_, rows) -> without(rows, row.id()));
+    }
+
+    private void tell(EntityRow row) {
+        var watcher = watchers.get(row.kind());
+        if (watcher != null) {
+            watcher.accept(row.id());
+        }
     }
 
     private static @Nullable ConcurrentSkipListMap<String, EntityRow> without(

@@ -16,6 +16,7 @@ import holm.domain.WorkerId;
 import holm.domain.message.OverlayUpdate;
 import holm.domain.route.Endpoint;
 import holm.domain.route.RouteTable;
+import holm.overlay.Versions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -15,6 +15,7 @@ import holm.domain.message.RoutesAssembly;
 import holm.domain.route.Endpoint;
 import holm.domain.route.RouteTable;
 import holm.overlay.agent.TableBook;
+import holm.overlay.Versions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,6 +11,7 @@ import holm.root.instance.InstanceRow;
 import holm.root.instance.Progress;
 import holm.root.instance.Usages;
 import holm.root.placement.Placer;
+import holm.root.routes.RelayCommand;
 import holm.root.row.TypedRows;
 import holm.root.service.ServiceRow;
 import java.time.Clock;
@@ -35,6 +36,7 @@ public record ClusterParts(
         TypedRows<ServiceRow> services,
         ActorRef<Placer.Command> placer,
         Subnets subnets,
+        ActorRef<RelayCommand> relay,
         RootMetrics metrics,
         Duration lostAfter,
         Clock clock) {

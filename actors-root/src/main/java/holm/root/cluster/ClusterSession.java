@@ -16,6 +16,8 @@ import holm.domain.message.Verdict;
 import holm.domain.message.Wanted;
 import holm.root.instance.InstanceCommand;
 import holm.root.placement.Placer;
+import holm.root.routes.AddressIndex;
+import holm.root.routes.RelayCommand;
 import holm.root.service.ServiceCommand;
 import holm.wire.link.LinkCommand;
 import holm.wire.link.LinkEvent;
@@ -180,6 +182,7 @@ public final class ClusterSession {
         parts.live().connected(id, session, context.getSelf(), hello.self());
         parts.placer().tell(new Placer.Command.Heard(id, true));
         send(parts.admission().welcome(id, hello.self().name()));
+        parts.relay().tell(new RelayCommand.Connected(id, session.id(), updates()));
         var should = new Reconciliation(id, parts::instance).should(assignments.byInstance(), parts.on(id));
         should.outdated().forEach(outdated -> unassign(id, outdated));
         sendWanted(should.wanted());
@@ -189,6 +192,10 @@ public final class ClusterSession {
                         hello.self().name(),
                         id,
                         should.wanted().size());
+    }
+
+    private ActorRef<OverlayUpdate> updates() {
+        return context.messageAdapter(OverlayUpdate.class, update -> new Command.Send(new Downward.Overlay(update)));
     }
 
     private Behavior<Command> open(ClusterId id) {
@@ -242,7 +249,8 @@ public final class ClusterSession {
                 parts.placer()
                         .tell(new Placer.Command.Heard(id, parts.live().heard(id, session, context.getSelf(), self)));
             case Upward.Overlay(OverlayRequest.SubnetWanted(var worker, var held)) -> giveSubnet(id, worker, held);
-            case Upward.Overlay _ -> {} // routes are not wired yet
+            case Upward.Overlay(var request) ->
+                parts.relay().tell(new RelayCommand.Said(id, session.id(), request));
             case Upward.Used(var samples) -> {
                 var now = parts.clock().millis();
                 samples.forEach(usage -> parts.usages().add(usage, now));
@@ -290,7 +298,9 @@ public final class ClusterSession {
                                 instance,
                                 Reconciliation.assignmentOf(row.standing().fence()),
                                 service.definition().descriptor(),
-                                row.retriesLeft())))));
+                                row.retriesLeft(),
+                                AddressIndex.addressing(
+                                        parts.services(), instance.service(), row.addresses()))))));
     }
 
     private void judge(ClusterId id, Actual there) {
@@ -345,6 +355,7 @@ public final class ClusterSession {
     /** Also after a failure: nobody may go on telling a session that is not there. */
     private Behavior<Command> over(ClusterId id) {
         parts.live().disconnected(id, session.id());
+        parts.relay().tell(new RelayCommand.Disconnected(id, session.id()));
         var silent = Duration.ofNanos(System.nanoTime() - heardNanos);
         parts.entities().cluster(id).tell(new ClusterCommand.Disconnected(context.getSelf(), silent.toMillis()));
         return Behaviors.same();

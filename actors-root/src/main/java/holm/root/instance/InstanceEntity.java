@@ -12,6 +12,7 @@ import holm.persistence.FeedEntry;
 import holm.persistence.View;
 import holm.root.cluster.ClusterCommand;
 import holm.root.placement.Placer;
+import holm.root.routes.AddressIndex;
 import holm.root.service.ServiceCommand;
 import java.time.Duration;
 import java.util.List;
@@ -233,8 +234,13 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
 
     /** The session is told at once; that the cluster's entity keeps it is not waited for, because the row says it too. */
     private void assign(InstanceState.Known known) {
-        var assignment =
-                new Assignment(instance, assignment(known), known.definition().descriptor(), known.retriesLeft());
+        var definition = known.definition();
+        var assignment = new Assignment(
+                instance,
+                assignment(known),
+                definition.descriptor(),
+                known.retriesLeft(),
+                AddressIndex.addressing(parts.services(), instance.service(), definition.addresses()));
         known.cluster().ifPresent(cluster -> {
             parts.clusters().tell(cluster, new Downward.Deploy(assignment));
             parts.entities().cluster(cluster).tell(new ClusterCommand.Assign(instance, assignment.fence()));

@@ -5,6 +5,8 @@ import holm.root.RootEntities;
 import holm.root.RootMetrics;
 import holm.root.cluster.LiveClusters;
 import holm.root.placement.Placer;
+import holm.root.row.TypedRows;
+import holm.root.service.ServiceRow;
 import java.time.Clock;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -20,6 +22,7 @@ public record InstanceParts(
         ActorRef<Placer.Command> placer,
         Usages usages,
         Progress progress,
+        TypedRows<ServiceRow> services,
         RootMetrics metrics,
         InstanceDeadlines deadlines,
         long upSinceMillis,

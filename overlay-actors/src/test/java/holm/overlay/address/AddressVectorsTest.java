@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import holm.domain.address.IpAddress;
 import holm.domain.address.Ipv4Address;
 import holm.domain.address.Ipv6Address;
-import holm.domain.address.Policies;
 import holm.domain.address.Policy;
 import java.io.IOException;
 import java.math.BigInteger;

@@ -1,10 +1,10 @@
-package holm.cluster.routes;
+package holm.overlay;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * The versions of all tables of one orchestrator: each is larger than any before, also after a restart, without being stored, because
+ * The versions of all tables of one process: each is larger than any before, also after a restart, without being stored, because
  * the database's generation grows with each start (decision 0022). Thread-safe.
  */
 public final class Versions implements LongSupplier {

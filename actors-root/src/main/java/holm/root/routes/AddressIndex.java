@@ -1,0 +1,104 @@
+package holm.root.routes;
+
+import holm.domain.ClusterId;
+import holm.domain.InstanceId;
+import holm.domain.ServiceId;
+import holm.domain.address.AddressPair;
+import holm.domain.message.Addressing;
+import holm.domain.route.RoutedService;
+import holm.root.instance.InstanceRow;
+import holm.root.row.TypedRows;
+import holm.root.service.ServiceRow;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Whose an address or a name is. A copy of what rows say, kept by being told which row changed. Confined to one thread, but for
+ * {@link #addressing}.
+ */
+public final class AddressIndex {
+    private final TypedRows<ServiceRow> services;
+    private final TypedRows<InstanceRow> instances;
+    private final Map<String, ServiceId> byKey = new HashMap<>();
+    /** Under which keys a row, named by its id, stands above. */
+    private final Map<String, List<String>> keysOf = new HashMap<>();
+
+    public AddressIndex(TypedRows<ServiceRow> services, TypedRows<InstanceRow> instances) {
+        this.services = services;
+        this.instances = instances;
+    }
+
+    /** @return under which addresses an instance is reached; empty for a service that is older than addresses. Thread-safe */
+    public static Optional<Addressing> addressing(
+            TypedRows<ServiceRow> services, ServiceId service, AddressPair instance) {
+        return services.find(service.value())
+                .map(ServiceRow::definition)
+                .filter(definition -> !definition.addresses().isEmpty())
+                .map(definition -> new Addressing(definition.application(), definition.addresses(), instance));
+    }
+
+    /** Reads every row once. */
+    void load() {
+        services.all().forEach(row -> serviceChanged(row.id()));
+        instances.all().forEach(row -> instanceChanged(row.id()));
+    }
+
+    void serviceChanged(ServiceId service) {
+        var keys = about(service).map(about -> about.keys().toList()).orElse(List.of());
+        replace(service.value(), service, keys);
+    }
+
+    void instanceChanged(InstanceId instance) {
+        var keys = instances
+                .find(instance.toString())
+                .map(row -> row.addresses().texts())
+                .orElse(List.of());
+        replace(instance.toString(), instance.service(), keys);
+    }
+
+    Optional<ServiceId> find(String key) {
+        return Optional.ofNullable(byKey.get(key));
+    }
+
+    /** @return empty when there is no such service, or it is about to go, or it has no addresses */
+    Optional<RoutedService> about(ServiceId service) {
+        return services.find(service.value())
+                .filter(row -> !row.deleting() && !row.definition().addresses().isEmpty())
+                .map(row -> new RoutedService(
+                        service,
+                        row.definition().descriptor().name(),
+                        row.definition().application(),
+                        row.definition().descriptor().isolated(),
+                        row.definition().addresses()));
+    }
+
+    /** @return clusters that may have endpoints of it; a lost cluster has none */
+    Set<ClusterId> clustersOf(ServiceId service) {
+        return instances
+                .ofOwner(service.value())
+                .filter(row -> !row.stranded())
+                .flatMap(row -> row.cluster().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** @return whether this cluster may speak for this instance */
+    boolean isIn(InstanceId instance, ClusterId cluster) {
+        return instances
+                .find(instance.toString())
+                .flatMap(InstanceRow::cluster)
+                .filter(cluster::equals)
+                .isPresent();
+    }
+
+    private void replace(String row, ServiceId service, List<String> keys) {
+        var before = keys.isEmpty() ? keysOf.remove(row) : keysOf.put(row, keys);
+        if (before != null) {
+            before.forEach(key -> byKey.remove(key, service));
+        }
+        keys.forEach(key -> byKey.put(key, service));
+    }
+}

@@ -1,0 +1,328 @@
+package holm.root;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import holm.domain.ApplicationId;
+import holm.domain.ClusterId;
+import holm.domain.InstanceId;
+import holm.domain.Resources;
+import holm.domain.ServiceId;
+import holm.domain.WorkerId;
+import holm.domain.address.AddressPair;
+import holm.domain.address.Ipv4Address;
+import holm.domain.address.Ipv6Address;
+import holm.domain.address.NodeSubnet;
+import holm.domain.message.Assignment;
+import holm.domain.message.Downward;
+import holm.domain.message.OverlayRequest;
+import holm.domain.message.OverlayUpdate;
+import holm.domain.message.Upward;
+import holm.domain.route.Coordinate;
+import holm.domain.route.Endpoint;
+import holm.persistence.Store;
+import holm.persistence.StoreSettings;
+import holm.root.account.AccountSettings;
+import holm.root.http.ApiSettings;
+import holm.root.instance.InstanceDeadlines;
+import holm.root.service.Services;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables, subnets and peers between scripted clusters, through a whole root. */
+class OverlayRelayTest {
+    private static final ApplicationId APPLICATION = new ApplicationId("00000000000000000000000a");
+    private static final WorkerId W1 = new WorkerId("000000000000000000000001");
+    private static final WorkerId W2 = new WorkerId("000000000000000000000002");
+    private static final Resources NO_ROOM = new Resources(100, 1, 0, 0);
+    private static final int LONGEST_ANSWER_SECONDS = 20;
+
+    @TempDir
+    Path directory;
+
+    private Store store;
+    private RootTier root;
+
+    @BeforeEach
+    void start() throws Exception {
+        start(Duration.ofSeconds(30));
+    }
+
+    private void start(Duration lostAfter) throws Exception {
+        store = Store.open(StoreSettings.inDirectory("root", directory));
+        root = RootTier.start(
+                new RootSettings(
+                        "127.0.0.1",
+                        0,
+                        lostAfter,
+                        InstanceDeadlines.DEFAULT,
+                        RootSettings.DEFAULT_SCHEDULER,
+                        Optional.of(directory),
+                        new AccountSettings(true),
+                        ApiSettings.LOCAL),
+                store);
+    }
+
+    @AfterEach
+    void stop() {
+        join(root.stop());
+        store.close();
+    }
+
+    @Test
+    void tellsWhereAnInstanceIsReached() {
+        try (var cluster = cluster("one")) {
+            var assignment = deployed(cluster);
+            var addressing = assignment.addressing().orElseThrow();
+            assertThat(addressing.application()).isEqualTo(APPLICATION);
+            assertThat(addressing.service().get("rr").texts()).containsExactly("10.30.0.0", "fdff:2000::");
+            assertThat(addressing.instance().texts()).hasSize(2);
+        }
+    }
+
+    @Test
+    void saysWhoseAnAddressOrANameIs() {
+        try (var one = cluster("one");
+                var other = cluster("two")) {
+            var assignment = deployed(one);
+            var service = assignment.instance().service();
+            var own = assignment.addressing().orElseThrow().instance().texts().getFirst();
+            for (var key : List.of("10.30.0.0", "fdff:2000::", "shop.test.web.test", own)) {
+                assertThat(resolve(other, key)).isEqualTo(new OverlayUpdate.Resolved(key, service));
+            }
+            assertThat(resolve(other, "10.30.200.200")).isEqualTo(new OverlayUpdate.NoRoutes("10.30.200.200"));
+        }
+    }
+
+    @Test
+    void relaysTheEndpointsOfAnotherClusterAndTheirChanges() {
+        try (var one = cluster("one");
+                var other = cluster("two")) {
+            var assignment = deployed(one);
+            var service = assignment.instance().service();
+            other.say(request(new OverlayRequest.Interested(Map.of(service, 0L))));
+            routes(other, told -> !told.complete());
+            expect(one, OverlayUpdate.EndpointsWanted.class);
+            one.say(endpoints(service, 1, endpoint(assignment.instance(), one.id(), W1)));
+            var routes = routes(other, OverlayUpdate.Routes::complete);
+            assertThat(routes.table().endpoints()).containsExactly(endpoint(assignment.instance(), one.id(), W1));
+            assertThat(routes.known()).containsExactly(one.id());
+            assertThat(routes.complete()).isTrue();
+            assertThat(routes.table().addresses().get("rr").texts()).contains("10.30.0.0");
+            one.say(endpoints(service, 2));
+            routes(other, told -> told.table().endpoints().isEmpty());
+            other.say(request(new OverlayRequest.Uninterested(List.of(service))));
+            assertThat(expect(one, OverlayUpdate.EndpointsUnwanted.class).services())
+                    .containsExactly(service);
+        }
+    }
+
+    @Test
+    void believesNoClusterThatSpeaksForAnother() {
+        try (var one = cluster("one");
+                var other = cluster("two")) {
+            var assignment = deployed(one);
+            var service = assignment.instance().service();
+            other.say(request(new OverlayRequest.Interested(Map.of(service, 0L))));
+            expect(one, OverlayUpdate.EndpointsWanted.class);
+            routes(other, told -> !told.complete());
+            one.say(endpoints(
+                    service,
+                    1,
+                    endpoint(assignment.instance(), other.id(), W1),
+                    endpoint(new InstanceId(service, 77), one.id(), W1)));
+            assertThat(routes(other, OverlayUpdate.Routes::complete).table().endpoints())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void takesATableThatComesInPartsOnlyAsAWhole() {
+        try (var one = cluster("one");
+                var other = cluster("two")) {
+            var assignment = deployed(one);
+            var service = assignment.instance().service();
+            other.say(request(new OverlayRequest.Interested(Map.of(service, 0L))));
+            expect(one, OverlayUpdate.EndpointsWanted.class);
+            routes(other, told -> !told.complete());
+            var mine = List.of(endpoint(assignment.instance(), one.id(), W1));
+            one.say(request(new OverlayRequest.Endpoints(service, 1, 2, 2, mine, List.of())));
+            one.say(request(new OverlayRequest.Endpoints(service, 2, 1, 2, mine, List.of())));
+            one.say(request(new OverlayRequest.Endpoints(service, 2, 2, 2, List.of(), List.of())));
+            assertThat(routes(other, OverlayUpdate.Routes::complete).table().endpoints())
+                    .isEqualTo(mine);
+        }
+    }
+
+    @Test
+    void keepsWhatAClusterSaidWhileItIsAway() {
+        try (var other = cluster("two")) {
+            ServiceId service;
+            try (var one = cluster("one")) {
+                var assignment = deployed(one);
+                service = assignment.instance().service();
+                other.say(request(new OverlayRequest.Interested(Map.of(service, 0L))));
+                expect(one, OverlayUpdate.EndpointsWanted.class);
+                one.say(endpoints(service, 1, endpoint(assignment.instance(), one.id(), W1)));
+                routes(other, told -> told.table().endpoints().size() == 1);
+            }
+            other.say(request(new OverlayRequest.Interested(Map.of(service, 0L))));
+            var again = routes(other, _ -> true);
+            assertThat(again.table().endpoints()).hasSize(1);
+            assertThat(again.complete()).isTrue();
+        }
+    }
+
+    @Test
+    void saysAfterARestartThatItHasNotHeardOfAllYet() throws Exception {
+        ServiceId service;
+        try (var one = cluster("one")) {
+            service = deployed(one).instance().service();
+        }
+        join(root.stop());
+        store.close();
+        start(Duration.ofSeconds(30));
+        try (var other = cluster("two")) {
+            other.say(request(new OverlayRequest.Interested(Map.of(service, 5L))));
+            var routes = routes(other, _ -> true);
+            assertThat(routes.complete()).isFalse();
+            assertThat(routes.known()).isEmpty();
+        }
+    }
+
+    @Test
+    void asksAgainInEachSession() {
+        try (var other = cluster("two")) {
+            ServiceId service;
+            try (var one = cluster("one")) {
+                service = deployed(one).instance().service();
+                other.say(request(new OverlayRequest.Interested(Map.of(service, 0L))));
+                expect(one, OverlayUpdate.EndpointsWanted.class);
+            }
+            try (var one = cluster("one")) {
+                assertThat(expect(one, OverlayUpdate.EndpointsWanted.class).services())
+                        .containsExactly(service);
+            }
+        }
+    }
+
+    @Test
+    void tellsClustersOfEachOthersWorkers() {
+        try (var one = cluster("one");
+                var other = cluster("two")) {
+            one.say(request(here(W1, 1)));
+            var first = peers(other, told -> !told.present().isEmpty());
+            assertThat(first.present().getFirst().worker()).isEqualTo(W1);
+            assertThat(first.present().getFirst().cluster()).isEqualTo(one.id());
+            try (var late = cluster("three")) {
+                assertThat(peers(late, told -> !told.present().isEmpty()).present())
+                        .isEqualTo(first.present());
+            }
+            other.say(request(here(W1, 9))); // which is none of its own
+            one.say(request(here(W2, 1))); // which took over the subnet of the first one
+            var moved = peers(other, _ -> true);
+            assertThat(moved.present().getFirst().worker()).isEqualTo(W2);
+            assertThat(moved.gone()).containsExactly(W1);
+            one.say(request(new OverlayRequest.Left(List.of(W2))));
+            assertThat(peers(other, _ -> true).gone()).containsExactly(W2);
+        }
+    }
+
+    private Assignment deployed(ScriptedCluster cluster) {
+        var service = service();
+        join(services().addInstance(service));
+        var assignment = cluster.takesOne();
+        cluster.runs(assignment);
+        return assignment;
+    }
+
+    private static OverlayUpdate resolve(ScriptedCluster cluster, String key) {
+        cluster.say(request(new OverlayRequest.Resolve(key)));
+        return expect(
+                cluster,
+                OverlayUpdate.class,
+                update -> update instanceof OverlayUpdate.Resolved || update instanceof OverlayUpdate.NoRoutes);
+    }
+
+    private static OverlayUpdate.Routes routes(ScriptedCluster cluster, Predicate<OverlayUpdate.Routes> which) {
+        return expect(cluster, OverlayUpdate.Routes.class, which);
+    }
+
+    private static OverlayUpdate.Peers peers(ScriptedCluster cluster, Predicate<OverlayUpdate.Peers> which) {
+        return expect(cluster, OverlayUpdate.Peers.class, which);
+    }
+
+    private static <T extends OverlayUpdate> T expect(ScriptedCluster cluster, Class<T> type) {
+        return expect(cluster, type, _ -> true);
+    }
+
+    private static <T extends OverlayUpdate> T expect(ScriptedCluster cluster, Class<T> type, Predicate<T> which) {
+        while (true) {
+            var update = cluster.expect(Downward.Overlay.class).update();
+            if (type.isInstance(update) && which.test(type.cast(update))) {
+                return type.cast(update);
+            }
+        }
+    }
+
+    private static Upward request(OverlayRequest request) {
+        return new Upward.Overlay(request);
+    }
+
+    private static Upward endpoints(ServiceId service, long version, Endpoint... endpoints) {
+        return request(new OverlayRequest.Endpoints(service, version, 1, 1, List.of(endpoints), List.of()));
+    }
+
+    private static Endpoint endpoint(InstanceId instance, ClusterId cluster, WorkerId worker) {
+        return new Endpoint(
+                instance,
+                ScriptedCluster.started(new holm.domain.Fence(1, 0, 0)),
+                cluster,
+                worker,
+                AddressPair.NONE,
+                new AddressPair(Optional.of(Ipv4Address.parse("10.18.0.2")), Optional.empty()),
+                100,
+                0);
+    }
+
+    private static OverlayRequest here(WorkerId worker, int number) {
+        var subnet = new NodeSubnet(
+                Optional.of(Ipv4Address.parse("10.18.%d.0".formatted(number))),
+                Ipv6Address.parse("fc00::%x00".formatted(number)));
+        return new OverlayRequest.Here(worker, "192.0.2." + number, 50_103, subnet, Coordinate.ORIGIN);
+    }
+
+    /** Only the first one has room. */
+    private ScriptedCluster cluster(String name) {
+        return name.equals("one")
+                ? new ScriptedCluster(name, root.httpPort()).hello()
+                : new ScriptedCluster(name, root.httpPort(), NO_ROOM).hello();
+    }
+
+    private Services services() {
+        return root.parts().services();
+    }
+
+    private ServiceId service() {
+        var id = new ServiceId("0123456789abcdef01234567");
+        join(services().create(id, APPLICATION, "Admin", Descriptors.simulated(), Map.of()));
+        return id;
+    }
+
+    private static <T> T join(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get(LONGEST_ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
+    }
+}
