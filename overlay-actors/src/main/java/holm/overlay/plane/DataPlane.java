@@ -145,7 +145,12 @@ public final class DataPlane implements AutoCloseable {
 
     /** Forgets a service: the next packet to one of its addresses is a miss. Where flows still lead, new ones are refused until then. */
     public void remove(ServiceId service) throws NetworkFailure, InterruptedException {
-        services.remove(service);
+        remove(List.of(service));
+    }
+
+    /** The same for many, in one transaction. */
+    public void remove(Collection<ServiceId> gone) throws NetworkFailure, InterruptedException {
+        services.remove(gone);
     }
 
     /** What is installed, also by an earlier process, with the versions of it. */

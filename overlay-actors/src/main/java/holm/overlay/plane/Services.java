@@ -73,11 +73,13 @@ final class Services {
         return newer;
     }
 
-    void remove(ServiceId service) throws NetworkFailure, InterruptedException {
+    void remove(Collection<ServiceId> gone) throws NetworkFailure, InterruptedException {
         var change = new Change(installed, new ServiceScript(table));
-        change.remove(service);
+        gone.forEach(change::remove);
         commit(change);
-        files.delete(service);
+        for (var service : gone) {
+            files.delete(service);
+        }
         settle(change.left());
     }
 

@@ -30,11 +30,23 @@ record Caller(Inside inside) {
 
     /** @return the name of who answered, and whom it saw */
     Answer ask(String address) throws Exception {
-        return inside.call(() -> {
-            try (var call = new Call(address)) {
-                return call.answer();
-            }
-        });
+        return inside.call(() -> askHere(address));
+    }
+
+    /** As {@link #ask}, by the calling thread, which is in this place already. */
+    Answer askHere(String address) throws IOException {
+        try (var call = new Call(address)) {
+            return call.answer();
+        }
+    }
+
+    /** For who is not interested in the answer. */
+    void askAndIgnore(String address) {
+        try {
+            askHere(address);
+        } catch (IOException nobodyThere) {
+            // As said.
+        }
     }
 
     /** @return how often each answered */

@@ -15,6 +15,7 @@ import holm.overlay.network.NodeAddresses;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -84,6 +85,17 @@ final class Host {
 
     void install(ServiceTable... tables) throws Exception {
         inside.call(() -> plane().install(List.of(tables)));
+    }
+
+    void remove(ServiceTable... tables) throws Exception {
+        inside.call(() -> {
+            plane().remove(Arrays.stream(tables).map(ServiceTable::service).toList());
+            return true;
+        });
+    }
+
+    int end(Instance target, Ending ending) throws Exception {
+        return inside.call(() -> plane().end(target.address(false), ending) + plane().end(target.address(true), ending));
     }
 
     DataPlane plane() {

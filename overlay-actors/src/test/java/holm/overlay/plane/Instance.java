@@ -4,7 +4,6 @@ import holm.overlay.Attachment;
 import holm.overlay.kernel.Inside;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -106,9 +105,7 @@ final class Instance {
                 socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
             }
         } catch (IOException closed) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new UncheckedIOException(closed);
-            }
+            // By die().
         }
     }
 }
