@@ -13,6 +13,12 @@ final class PlaneRules {
     /** Every address of the IPv4 range; callers who try all of IPv6 fill memory no further. */
     private static final int MOST_USED = 65_536;
 
+    /**
+     * A TCP client waits a second for an ICMPv6 error, which comes so fast that its socket is still held by connect() and does not
+     * hear it (tried; ICMP of IPv4 is heard).
+     */
+    static final String RESET_V6 = "meta nfproto ipv6 meta l4proto tcp reject with tcp reset";
+
     private final PlaneSettings settings;
     private final NetworkSettings network;
     private final boolean missPath;
@@ -135,10 +141,10 @@ final class PlaneRules {
                 "forwarding",
                 "oifname \"%s\" iifname != \"%s\" %s drop".formatted(exit(), network.name(), toServices));
         rule("forwarding", "oifname \"%s\" %s jump untranslated".formatted(exit(), toServices));
+        var refused = missPath ? "%s daddr @empty%s".formatted(family.word(), family.digit()) : toServices;
         rule("sending", "oifname \"%s\" %s jump untranslated".formatted(exit(), toServices));
-        rule("untranslated", missPath
-                ? "%s daddr @empty%s reject with icmpx type host-unreachable".formatted(family.word(), family.digit())
-                : toServices + " reject with icmpx type host-unreachable");
+        rule("untranslated", refused + " " + RESET_V6);
+        rule("untranslated", refused + " reject with icmpx type host-unreachable");
         if (missPath) {
             rule("untranslated", toServices + " ct state new,established,related,invalid drop");
         }

@@ -110,6 +110,7 @@ final class ServiceScript {
             append(chain, "%s saddr @%s return".formatted(family.word(), allowed));
             append(chain, "ct status dnat %s saddr != @nodes%s return".formatted(family.word(), family.digit()));
         }
+        append(chain, PlaneRules.RESET_V6);
         append(chain, "reject with icmpx type admin-prohibited");
     }
 

@@ -1,13 +1,16 @@
 package holm.overlay.plane;
 
+import holm.domain.address.Ipv4Address;
+import holm.domain.address.Ipv6Address;
 import holm.overlay.NetworkFailure;
+import holm.overlay.kernel.Links;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.util.Collections;
-import java.util.Comparator;
+import java.nio.ByteBuffer;
+import java.util.function.Predicate;
 
 /**
  * What carries the tunnel.
@@ -26,6 +29,8 @@ public record Underlay(String device, String address, int mtu) {
     /** IPv6 asks every link for this (RFC 8200, 5). */
     private static final int SMALLEST_OVERLAY = 1_280;
 
+    private static final String LOOPBACK = "lo";
+
     /** What the world outside takes. The loopback device's 65,536 would only make work for path MTU discovery. */
     private static final int LOOPBACK_MTU = 1_500;
 
@@ -41,55 +46,47 @@ public record Underlay(String device, String address, int mtu) {
         return mtu - (isV6() ? V6_OVERHEAD : V4_OVERHEAD);
     }
 
-    /** @throws NetworkFailure when no device has the address */
-    public static Underlay at(InetAddress address) throws NetworkFailure {
-        try {
-            var device = NetworkInterface.getByInetAddress(address);
-            if (device == null) {
-                throw new NetworkFailure(
-                        "no device of this machine has the address " + address.getHostAddress(), false);
-            }
-            return of(device, address);
-        } catch (IOException e) {
-            throw new NetworkFailure("cannot read the devices of this machine: " + e.getMessage(), e);
-        }
+    /**
+     * @param address in its canonical spelling
+     * @throws NetworkFailure when no device has it
+     */
+    public static Underlay at(String address) throws NetworkFailure, InterruptedException {
+        return first(found -> found.text().equals(address), "no device of this machine has the address " + address);
     }
 
     /** @throws NetworkFailure when there is no such device or it has no address to be reached by */
-    public static Underlay ofDevice(String name) throws NetworkFailure {
-        try {
-            var device = NetworkInterface.getByName(name);
-            if (device == null) {
-                throw new NetworkFailure("this machine has no device " + name, false);
-            }
-            var address = Collections.list(device.getInetAddresses()).stream()
-                    .filter(candidate -> !candidate.isLinkLocalAddress())
-                    .min(Comparator.comparingInt(candidate -> candidate.getAddress().length));
-            return of(
-                    device,
-                    address.orElseThrow(() -> new NetworkFailure("the device %s has no address".formatted(name), false)));
-        } catch (IOException e) {
-            throw new NetworkFailure("cannot read the devices of this machine: " + e.getMessage(), e);
-        }
+    public static Underlay ofDevice(String name) throws NetworkFailure, InterruptedException {
+        return first(
+                found -> found.device().equals(name) && found.isGlobal(),
+                "this machine has no device %s with an address".formatted(name));
     }
 
     /** The device and address by which this machine would speak to {@code remote}. */
-    public static Underlay towards(InetAddress remote) throws NetworkFailure {
+    public static Underlay towards(InetAddress remote) throws NetworkFailure, InterruptedException {
         try (var socket = new DatagramSocket()) {
             socket.connect(new InetSocketAddress(remote, SOME_PORT));
-            return at(socket.getLocalAddress());
-        } catch (IOException e) {
+            return at(text(socket.getLocalAddress()));
+        } catch (IOException | UncheckedIOException e) {
             throw new NetworkFailure("no way to %s: %s".formatted(remote.getHostAddress(), e.getMessage()), e);
         }
     }
 
-    private static Underlay of(NetworkInterface device, InetAddress address) throws IOException, NetworkFailure {
-        var text = address.getHostAddress();
-        var zone = text.indexOf('%');
+    private static String text(InetAddress address) {
+        var bytes = ByteBuffer.wrap(address.getAddress());
+        return bytes.remaining() == Integer.BYTES
+                ? new Ipv4Address(bytes.getInt()).toString()
+                : new Ipv6Address(bytes.getLong(), bytes.getLong()).toString();
+    }
+
+    private static Underlay first(Predicate<Links.Address> wanted, String orElse)
+            throws NetworkFailure, InterruptedException {
+        var found = Links.addresses().stream()
+                .filter(wanted)
+                .findFirst()
+                .orElseThrow(() -> new NetworkFailure(orElse, false));
+        var isLoopback = found.device().equals(LOOPBACK);
         var underlay = new Underlay(
-                device.getName(),
-                zone < 0 ? text : text.substring(0, zone),
-                device.isLoopback() ? LOOPBACK_MTU : device.getMTU());
+                found.device(), found.text(), isLoopback ? LOOPBACK_MTU : Links.mtu(found.device()));
         if (underlay.overlayMtu() < SMALLEST_OVERLAY) {
             throw new NetworkFailure(
                     "the device %s has an MTU of %d bytes, too small for a tunnel with IPv6 in it"

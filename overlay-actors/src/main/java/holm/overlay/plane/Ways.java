@@ -2,7 +2,6 @@ package holm.overlay.plane;
 
 import holm.overlay.NetworkFailure;
 import holm.overlay.kernel.Command;
-import holm.overlay.kernel.Sysctls;
 import holm.overlay.network.NetworkSettings;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -30,13 +29,6 @@ final class Ways {
         this.settings = settings;
         this.exit = exit;
         this.v6 = v6;
-    }
-
-    /** Lets a device bring packets of this host's own addresses: those that are put back (kernel doc ip-sysctl). */
-    static void acceptReturns(Sysctls sysctls, String device) throws NetworkFailure {
-        sysctls.set("net/ipv4/conf/%s/accept_local".formatted(device), "1");
-        // Loose also where all devices are strict: the larger one counts.
-        sysctls.set("net/ipv4/conf/%s/rp_filter".formatted(device), "2");
     }
 
     void ensure() throws NetworkFailure, InterruptedException {

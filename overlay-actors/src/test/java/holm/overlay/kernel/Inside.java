@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,6 +59,19 @@ public final class Inside implements AutoCloseable {
         others.add(beside);
         beside.start();
         return beside;
+    }
+
+    /** Runs it beside and answers later. */
+    public <T> CompletableFuture<T> later(Callable<T> what) {
+        var result = new CompletableFuture<T>();
+        start(() -> {
+            try {
+                result.complete(what.call());
+            } catch (Exception e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
     }
 
     public String run(String... command) throws Exception {

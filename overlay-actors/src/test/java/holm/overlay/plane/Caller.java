@@ -69,11 +69,14 @@ record Caller(Inside inside) {
 
     /** @return what the server says it got */
     String send(String address, int length) throws Exception {
-        return inside.call(() -> {
-            try (var socket = new DatagramSocket()) {
-                return exchange(socket, address, length, PATIENCE_MILLIS);
-            }
-        });
+        return inside.call(() -> sendHere(address, length));
+    }
+
+    /** As {@link #send}, by the calling thread, which is in this place already. */
+    String sendHere(String address, int length) throws IOException {
+        try (var socket = new DatagramSocket()) {
+            return exchange(socket, address, length, PATIENCE_MILLIS);
+        }
     }
 
     static String exchange(DatagramSocket socket, String address, int length, int millis) throws IOException {

@@ -4,6 +4,7 @@ import holm.domain.ClusterId;
 import holm.domain.InstanceId;
 import holm.domain.ServiceId;
 import holm.domain.WorkerId;
+import holm.domain.address.NodeSubnet;
 import holm.domain.descriptor.PortMapping;
 import holm.domain.route.Coordinate;
 import holm.domain.route.Peer;
@@ -11,8 +12,6 @@ import holm.overlay.kernel.Command;
 import holm.overlay.kernel.Inside;
 import holm.overlay.network.LinuxInstanceNetwork;
 import holm.overlay.network.NetworkSettings;
-import holm.overlay.network.NodeAddresses;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,11 +33,11 @@ final class Host {
     private Optional<DataPlane> plane = Optional.empty();
     private Optional<LinuxInstanceNetwork> attached = Optional.empty();
 
-    Host(String name, int number, boolean v6Underlay, Path state) {
+    Host(String name, int number, boolean v6Underlay, Path state, NodeSubnet subnet) {
         this.name = name;
         this.number = number;
         this.v6Underlay = v6Underlay;
-        this.network = new NetworkSettings(name, state, NodeAddresses.numbered(600 + number));
+        this.network = new NetworkSettings(name, state, subnet);
         this.inside = Inside.named(name);
     }
 
@@ -60,8 +59,7 @@ final class Host {
     }
 
     PlaneSettings settings() throws Exception {
-        var address = InetAddress.ofLiteral(underlay());
-        return new PlaneSettings(network, Underlay.at(address), Peer.DEFAULT_PORT);
+        return new PlaneSettings(network, Underlay.at(underlay()), Peer.DEFAULT_PORT);
     }
 
     Instance instance() throws Exception {
@@ -126,12 +124,16 @@ final class Host {
     }
 
     Peer asPeer() {
+        return peer(number, underlay(), network.subnet());
+    }
+
+    static Peer peer(int number, String underlay, NodeSubnet subnet) {
         return new Peer(
                 new WorkerId("00000000000000000000a%03d".formatted(number)),
                 new ClusterId("00000000000000000000c001"),
-                underlay(),
+                underlay,
                 Peer.DEFAULT_PORT,
-                network.subnet(),
+                subnet,
                 Coordinate.ORIGIN);
     }
 

@@ -1,6 +1,8 @@
 package holm.overlay.plane;
 
+import holm.domain.address.NodeSubnet;
 import holm.overlay.kernel.Command;
+import holm.overlay.network.NodeAddresses;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,10 @@ final class Lab {
 
     /** A host whose data plane is not open yet. */
     Host prepared(boolean v6Underlay) throws Exception {
+        return prepared(v6Underlay, NodeAddresses.numbered(600 + hosts.size()));
+    }
+
+    Host prepared(boolean v6Underlay, NodeSubnet subnet) throws Exception {
         var number = hosts.size() + 1;
         var own = name + number;
         Command.attempt("", List.of("ip", "netns", "delete", own));
@@ -58,7 +64,7 @@ final class Lab {
                 link set eth0 up
                 """.formatted(number),
                 List.of("ip", "-netns", own, "-batch", "-"));
-        var host = new Host(own, number, v6Underlay, state.resolve(own));
+        var host = new Host(own, number, v6Underlay, state.resolve(own), subnet);
         hosts.add(host);
         return host;
     }

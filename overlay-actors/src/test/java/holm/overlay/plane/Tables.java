@@ -41,4 +41,9 @@ final class Tables {
                                 target.address(v6), weights.length == 0 ? 100 : weights[all.indexOf(target)]))
                         .toList());
     }
+
+    /** An address that leads to one. */
+    static Destination to(String address, String target) {
+        return new Destination(address, Mode.SINGLE, List.of(new Target(target, 1)));
+    }
 }
