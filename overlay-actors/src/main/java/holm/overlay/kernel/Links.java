@@ -32,10 +32,13 @@ public final class Links {
     public static List<Address> addresses() throws NetworkFailure, InterruptedException {
         var found = new ArrayList<Address>();
         for (var family : List.of("-4", "-6")) {
-            for (var line : Command.run("", List.of("ip", family, "-o", "addr", "show")).lines().toList()) {
+            for (var line : Command.run("", List.of("ip", family, "-o", "addr", "show"))
+                    .lines()
+                    .toList()) {
                 var address = ADDRESS.matcher(line);
                 if (address.matches()) {
-                    found.add(new Address(address.group(1), address.group(2), address.group(3).equals("global")));
+                    found.add(new Address(
+                            address.group(1), address.group(2), address.group(3).equals("global")));
                 }
             }
         }

@@ -113,7 +113,8 @@ final class Change {
     }
 
     private boolean mayHaveChain(ServiceId service, Optional<Place> before) {
-        return before.filter(place -> place.placement() instanceof Placement.Own).isPresent()
+        return before.filter(place -> place.placement() instanceof Placement.Own)
+                        .isPresent()
                 || chains.get(service).isPresent()
                 || newOwners < room;
     }

@@ -94,8 +94,8 @@ public final class DataPlane implements AutoCloseable {
             }
             throw failed;
         }
-        missPath = tun.map(device ->
-                new MissPath(device, listener, services::isKnown, network.subnet(), System::nanoTime));
+        missPath = tun.map(
+                device -> new MissPath(device, listener, services::isKnown, network.subnet(), System::nanoTime));
         missPath.ifPresent(MissPath::start);
     }
 
@@ -165,8 +165,8 @@ public final class DataPlane implements AutoCloseable {
      * @return how many ended
      */
     public int end(String namespaceAddress, Ending ending) throws NetworkFailure {
-        return Conntrack.end(flow -> flow.server().equals(namespaceAddress)
-                && (ending == Ending.DEAD || !flow.isTcp()));
+        return Conntrack.end(
+                flow -> flow.server().equals(namespaceAddress) && (ending == Ending.DEAD || !flow.isTcp()));
     }
 
     /** @return whether a flow still leads to an endpoint */

@@ -50,8 +50,14 @@ enum Family {
 
     /** @return whether {@code address} is written canonically and is one; only such a text may go into a script */
     static boolean isCanonical(String address) {
-        return Ipv4Address.tryParse(address).map(Ipv4Address::toString).filter(address::equals).isPresent()
-                || Ipv6Address.tryParse(address).map(Ipv6Address::toString).filter(address::equals).isPresent();
+        return Ipv4Address.tryParse(address)
+                        .map(Ipv4Address::toString)
+                        .filter(address::equals)
+                        .isPresent()
+                || Ipv6Address.tryParse(address)
+                        .map(Ipv6Address::toString)
+                        .filter(address::equals)
+                        .isPresent();
     }
 
     /** @return whether services and instances have such addresses */

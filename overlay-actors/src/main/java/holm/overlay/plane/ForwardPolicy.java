@@ -34,9 +34,10 @@ final class ForwardPolicy {
             var name = tables.get(i).group(1) + " " + tables.get(i).group(2);
             var chains = listed.substring(tables.get(i).start(), end);
             if (name.equals(FIREWALLD)) {
-                sentences.add("firewalld rejects what instances send unless it is told: firewall-cmd --permanent --zone=trusted"
-                        + " --add-interface=%s --add-interface=%s && firewall-cmd --reload"
-                                .formatted(settings.name(), settings.tunnelDevice()));
+                sentences.add(
+                        "firewalld rejects what instances send unless it is told: firewall-cmd --permanent --zone=trusted"
+                                + " --add-interface=%s --add-interface=%s && firewall-cmd --reload"
+                                        .formatted(settings.name(), settings.tunnelDevice()));
             } else if (DROPS.matcher(chains).find() && !makeException(name, chains)) {
                 sentences.add("the nftables table %s drops forwarded packets: let it accept iifname and oifname %s"
                         .formatted(name, settings.name()));
@@ -68,7 +69,14 @@ final class ForwardPolicy {
                 List.of("-i", settings.missDevice(), "-o", settings.name(), "-j", "ACCEPT"),
                 List.of("-i", settings.missDevice(), "-o", settings.tunnelDevice(), "-j", "ACCEPT"),
                 List.of(
-                        "-o", settings.name(), "-m", "conntrack", "--ctstate", "RELATED,ESTABLISHED,DNAT", "-j", "ACCEPT"));
+                        "-o",
+                        settings.name(),
+                        "-m",
+                        "conntrack",
+                        "--ctstate",
+                        "RELATED,ESTABLISHED,DNAT",
+                        "-j",
+                        "ACCEPT"));
     }
 
     /** Asks only where a table is: a question alone makes iptables make one. */

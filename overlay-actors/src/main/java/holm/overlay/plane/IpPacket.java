@@ -39,14 +39,12 @@ final class IpPacket {
         return switch (bytes.get(0) >> 4 & 0xf) {
             case 4 -> {
                 var header = (bytes.get(0) & 0xf) * Integer.BYTES;
-                var sound = header >= V4_HEADER
-                        && header <= packet.length
-                        && (bytes.getShort(2) & 0xffff) == packet.length;
+                var sound =
+                        header >= V4_HEADER && header <= packet.length && (bytes.getShort(2) & 0xffff) == packet.length;
                 yield sound ? Optional.of(new IpPacket(packet, false)) : Optional.empty();
             }
             case 6 -> {
-                var sound = packet.length >= V6_HEADER
-                        && (bytes.getShort(4) & 0xffff) == packet.length - V6_HEADER;
+                var sound = packet.length >= V6_HEADER && (bytes.getShort(4) & 0xffff) == packet.length - V6_HEADER;
                 yield sound ? Optional.of(new IpPacket(packet, true)) : Optional.empty();
             }
             default -> Optional.empty();
@@ -81,8 +79,7 @@ final class IpPacket {
             if (next == FRAGMENT_V6) {
                 return bytes.limit() >= V6_HEADER + 8 && (bytes.getShort(V6_HEADER + 2) & 0xfff8) == 0;
             }
-            return next != ICMP_V6
-                    || (bytes.limit() > V6_HEADER && (bytes.get(V6_HEADER) & 0xff) >= FIRST_QUESTION_V6);
+            return next != ICMP_V6 || (bytes.limit() > V6_HEADER && (bytes.get(V6_HEADER) & 0xff) >= FIRST_QUESTION_V6);
         }
         var header = (bytes.get(0) & 0xf) * Integer.BYTES;
         var first = (bytes.getShort(6) & OFFSET_MASK) == 0;

@@ -18,18 +18,24 @@ sealed interface PeerEntry {
         return false;
     }
 
-    /** A peer's subnet is on the link, behind the peer's bridge address. */
-    record Route(String range, String via) implements PeerEntry {
-        private static final Pattern SHOWN = Pattern.compile("(\\S+/\\d+) via (\\S+) .*");
+    /**
+     * A peer's subnet is on the link, behind the peer's bridge address.
+     *
+     * @param source as whom this host speaks to it, also in ICMP errors: peers believe nodes only
+     */
+    record Route(String range, String via, String source) implements PeerEntry {
+        private static final Pattern SHOWN = Pattern.compile("(\\S+/\\d+) via (\\S+) src (\\S+) .*");
 
         static Optional<PeerEntry> read(String line) {
             var shown = SHOWN.matcher(line);
-            return shown.matches() ? Optional.of(new Route(shown.group(1), shown.group(2))) : Optional.empty();
+            return shown.matches()
+                    ? Optional.of(new Route(shown.group(1), shown.group(2), shown.group(3)))
+                    : Optional.empty();
         }
 
         @Override
         public String add(String device) {
-            return "route replace %s via %s dev %s onlink".formatted(range, via, device);
+            return "route replace %s via %s dev %s src %s onlink".formatted(range, via, device, source);
         }
 
         @Override

@@ -64,18 +64,18 @@ final class Peers {
         var mac = TunnelDevice.mac(addresses.v6Range());
         var entries = new ArrayList<PeerEntry>();
         entries.add(new PeerEntry.Forwarding(mac, peer.underlay(), peer.port()));
-        if (addresses.bridgeV4().isPresent() && settings.network().subnet().v4().isPresent()) {
-            way(entries, addresses.v4Range().orElseThrow(), addresses.bridgeV4().get(), mac);
+        var own = settings.network().addresses();
+        if (addresses.bridgeV4().isPresent() && own.bridgeV4().isPresent()) {
+            var bridge = addresses.bridgeV4().get();
+            entries.add(new PeerEntry.Neighbour(bridge, mac));
+            entries.add(new PeerEntry.Route(
+                    addresses.v4Range().orElseThrow(), bridge, own.bridgeV4().get()));
         }
         if (v6) {
-            way(entries, addresses.v6Range(), addresses.bridgeV6(), mac);
+            entries.add(new PeerEntry.Neighbour(addresses.bridgeV6(), mac));
+            entries.add(new PeerEntry.Route(addresses.v6Range(), addresses.bridgeV6(), own.bridgeV6()));
         }
         return entries.stream();
-    }
-
-    private static void way(List<PeerEntry> entries, String range, String bridge, String mac) {
-        entries.add(new PeerEntry.Neighbour(bridge, mac));
-        entries.add(new PeerEntry.Route(range, bridge));
     }
 
     /** Who may send through the tunnel, and as whom. */

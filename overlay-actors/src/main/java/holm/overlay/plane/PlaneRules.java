@@ -80,10 +80,7 @@ final class PlaneRules {
                 "{ type %s ; size %d ; flags dynamic,timeout ; timeout %ds ; }"
                         .formatted(family.type(), MOST_USED, USE_SECONDS));
         for (var slot = 0; slot < Placement.LARGEST_SHARED; slot++) {
-            add(
-                    "map",
-                    "slot%d_%s".formatted(slot, family.digit()),
-                    "{ type %1$s : %1$s ; }".formatted(family.type()));
+            add("map", "slot%d_%s".formatted(slot, family.digit()), "{ type %1$s : %1$s ; }".formatted(family.type()));
         }
     }
 
@@ -91,8 +88,9 @@ final class PlaneRules {
         for (var slot = 0; slot < Placement.LARGEST_SHARED; slot++) {
             chain("slot_" + slot);
             for (var family : Family.values()) {
-                rule("slot_" + slot, "dnat %1$s to %1$s daddr map @slot%2$d_%3$s"
-                        .formatted(family.word(), slot, family.digit()));
+                rule(
+                        "slot_" + slot,
+                        "dnat %1$s to %1$s daddr map @slot%2$d_%3$s".formatted(family.word(), slot, family.digit()));
             }
         }
         for (var size = 2; size <= Placement.LARGEST_SHARED; size++) {
@@ -104,8 +102,10 @@ final class PlaneRules {
             chain("sticky_" + size);
             rule("random_" + size, "numgen random mod %d vmap { %s }".formatted(size, verdicts));
             for (var family : Family.values()) {
-                rule("sticky_" + size, "jhash %s saddr mod %d seed %d vmap { %s }"
-                        .formatted(family.word(), size, Placement.SEED, verdicts));
+                rule(
+                        "sticky_" + size,
+                        "jhash %s saddr mod %d seed %d vmap { %s }"
+                                .formatted(family.word(), size, Placement.SEED, verdicts));
             }
         }
     }
@@ -132,14 +132,10 @@ final class PlaneRules {
         var toServices = "%s daddr %s".formatted(family.word(), family.services());
         if (missPath) {
             var untracked = "%s %s daddr != @known%s notrack".formatted(toServices, family.word(), family.digit());
-            rule(
-                    "raw_in",
-                    "iifname { \"%s\", \"%s\" } %s".formatted(network.name(), network.missDevice(), untracked));
+            rule("raw_in", "iifname { \"%s\", \"%s\" } %s".formatted(network.name(), network.missDevice(), untracked));
             rule("raw_out", "oifname \"%s\" %s".formatted(network.missDevice(), untracked));
         }
-        rule(
-                "forwarding",
-                "oifname \"%s\" iifname != \"%s\" %s drop".formatted(exit(), network.name(), toServices));
+        rule("forwarding", "oifname \"%s\" iifname != \"%s\" %s drop".formatted(exit(), network.name(), toServices));
         rule("forwarding", "oifname \"%s\" %s jump untranslated".formatted(exit(), toServices));
         var refused = missPath ? "%s daddr @empty%s".formatted(family.word(), family.digit()) : toServices;
         rule("sending", "oifname \"%s\" %s jump untranslated".formatted(exit(), toServices));
@@ -151,8 +147,10 @@ final class PlaneRules {
     }
 
     private void measure(Family family) {
-        rule("measured", "ct original %1$s daddr %2$s update @used%3$s { ct original %1$s daddr }"
-                .formatted(family.word(), family.services(), family.digit()));
+        rule(
+                "measured",
+                "ct original %1$s daddr %2$s update @used%3$s { ct original %1$s daddr }"
+                        .formatted(family.word(), family.services(), family.digit()));
     }
 
     /** Only known peers come in, and only as themselves. */
@@ -163,20 +161,25 @@ final class PlaneRules {
             if (!range.isEmpty()) {
                 add("element", "nodes" + family.digit(), "{ %s }".formatted(range));
             }
-            rule("forwarding", "iifname \"%s\" %s saddr != @nodes%s drop"
-                    .formatted(network.tunnelDevice(), family.word(), family.digit()));
+            rule(
+                    "forwarding",
+                    "iifname \"%s\" %s saddr != @nodes%s drop"
+                            .formatted(network.tunnelDevice(), family.word(), family.digit()));
         }
         var outer = settings.underlay().isV6() ? Family.V6 : Family.V4;
-        rule("receiving", "udp dport %d %s saddr != @underlay%s drop"
-                .formatted(settings.port(), outer.word(), outer.digit()));
+        rule(
+                "receiving",
+                "udp dport %d %s saddr != @underlay%s drop".formatted(settings.port(), outer.word(), outer.digit()));
         addresses.bridgeV4().ifPresent(v4 -> nodeAsSource(Family.V4, v4));
         nodeAsSource(Family.V6, addresses.bridgeV6());
     }
 
     /** Peers can answer only to addresses of nodes, whatever a process of this host bound to. */
     private void nodeAsSource(Family family, String bridge) {
-        rule("services_post", "oifname \"%1$s\" %2$s saddr != @nodes%3$s snat %2$s to %4$s"
-                .formatted(network.tunnelDevice(), family.word(), family.digit(), bridge));
+        rule(
+                "services_post",
+                "oifname \"%1$s\" %2$s saddr != @nodes%3$s snat %2$s to %4$s"
+                        .formatted(network.tunnelDevice(), family.word(), family.digit(), bridge));
     }
 
     private void base(String chain, String hook) {

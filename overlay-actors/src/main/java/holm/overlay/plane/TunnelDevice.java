@@ -45,12 +45,20 @@ final class TunnelDevice {
         var made = Command.attempt(
                 "",
                 List.of(
-                        "ip", "link", "add", name,
-                        "address", mac(settings.network().addresses().v6Range()),
-                        "type", "vxlan",
-                        "id", Integer.toString(NETWORK),
-                        "local", settings.underlay().address(),
-                        "dstport", Integer.toString(settings.port()),
+                        "ip",
+                        "link",
+                        "add",
+                        name,
+                        "address",
+                        mac(settings.network().addresses().v6Range()),
+                        "type",
+                        "vxlan",
+                        "id",
+                        Integer.toString(NETWORK),
+                        "local",
+                        settings.underlay().address(),
+                        "dstport",
+                        Integer.toString(settings.port()),
                         "nolearning"));
         if (!made.succeeded()) {
             throw new NetworkFailure(

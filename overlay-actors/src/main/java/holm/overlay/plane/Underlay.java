@@ -85,8 +85,8 @@ public record Underlay(String device, String address, int mtu) {
                 .findFirst()
                 .orElseThrow(() -> new NetworkFailure(orElse, false));
         var isLoopback = found.device().equals(LOOPBACK);
-        var underlay = new Underlay(
-                found.device(), found.text(), isLoopback ? LOOPBACK_MTU : Links.mtu(found.device()));
+        var underlay =
+                new Underlay(found.device(), found.text(), isLoopback ? LOOPBACK_MTU : Links.mtu(found.device()));
         if (underlay.overlayMtu() < SMALLEST_OVERLAY) {
             throw new NetworkFailure(
                     "the device %s has an MTU of %d bytes, too small for a tunnel with IPv6 in it"

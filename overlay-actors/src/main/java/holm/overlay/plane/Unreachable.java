@@ -39,7 +39,10 @@ final class Unreachable {
     static byte[] answer(IpPacket packet, Ipv6Address router) {
         var quoted = Math.min(packet.bytes().length, LONGEST_V6 - V6_HEADER - ICMP_HEADER);
         var answer = ByteBuffer.allocate(V6_HEADER + ICMP_HEADER + quoted);
-        answer.putInt(0x6000_0000).putShort((short) (ICMP_HEADER + quoted)).put(ICMP_V6).put(HOPS);
+        answer.putInt(0x6000_0000)
+                .putShort((short) (ICMP_HEADER + quoted))
+                .put(ICMP_V6)
+                .put(HOPS);
         answer.putLong(router.high()).putLong(router.low()).put(packet.source());
         answer.putShort(ADDRESS_UNREACHABLE_V6).putShort((short) 0).putInt(0);
         answer.put(packet.bytes(), 0, quoted);

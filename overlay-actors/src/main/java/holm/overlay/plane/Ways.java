@@ -43,7 +43,8 @@ final class Ways {
 
     private void route(String family, String range, String source) throws NetworkFailure, InterruptedException {
         var number = number(settings.name());
-        Command.run("""
+        Command.run(
+                """
                 route replace %1$s dev %2$s src %3$s metric %4$d
                 route replace %1$s dev %2$s table %5$d
                 """.formatted(range, exit, source, FIRST_METRIC + number, FIRST_TABLE + number),
@@ -60,7 +61,8 @@ final class Ways {
     static void remove(String name) throws NetworkFailure, InterruptedException {
         for (var family : List.of("-4", "-6")) {
             if (hasRule(family, name)) {
-                Command.run("", List.of("ip", family, "rule", "delete", "iif", name, "pref", Integer.toString(PREFERENCE)));
+                Command.run(
+                        "", List.of("ip", family, "rule", "delete", "iif", name, "pref", Integer.toString(PREFERENCE)));
             }
         }
     }

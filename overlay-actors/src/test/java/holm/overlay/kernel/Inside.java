@@ -85,10 +85,13 @@ public final class Inside implements AutoCloseable {
     }
 
     private ThreadFactory threads() {
-        return what -> Thread.ofPlatform().daemon().name("inside-" + namespace.getFileName()).unstarted(() -> {
-            enter();
-            what.run();
-        });
+        return what -> Thread.ofPlatform()
+                .daemon()
+                .name("inside-" + namespace.getFileName())
+                .unstarted(() -> {
+                    enter();
+                    what.run();
+                });
     }
 
     private void enter() {

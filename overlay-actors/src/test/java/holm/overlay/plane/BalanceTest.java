@@ -41,7 +41,9 @@ class BalanceTest {
         lab.introduce();
         client = home.instance();
         servers = new Instance[] {
-            second.instance().serve(), second.instance().serve(), third.instance().serve()
+            second.instance().serve(),
+            second.instance().serve(),
+            third.instance().serve()
         };
     }
 
@@ -123,8 +125,10 @@ class BalanceTest {
         var caller = Caller.in(client);
         for (var v6 : new boolean[] {false, true}) {
             assertThat(caller.ask(address(1_500, v6), 10).values()).containsExactly(5, 5);
-            assertThat(chiSquare(caller.ask(address(2_000, v6), 150), 50, 50, 50)).isLessThan(LARGEST_CHI_SQUARE);
-            assertThat(chiSquare(caller.ask(address(2_001, v6), 160), 10, 10, 140)).isLessThan(LARGEST_CHI_SQUARE);
+            assertThat(chiSquare(caller.ask(address(2_000, v6), 150), 50, 50, 50))
+                    .isLessThan(LARGEST_CHI_SQUARE);
+            assertThat(chiSquare(caller.ask(address(2_001, v6), 160), 10, 10, 140))
+                    .isLessThan(LARGEST_CHI_SQUARE);
             assertThat(caller.ask(address(2_002, v6), 20)).hasSize(1);
         }
         home.remove(many);

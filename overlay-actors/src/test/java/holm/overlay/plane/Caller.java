@@ -69,7 +69,15 @@ record Caller(Inside inside) {
 
     /** @return what the server says it got */
     String send(String address, int length) throws Exception {
-        return inside.call(() -> sendHere(address, length));
+        return send(address, length, PATIENCE_MILLIS);
+    }
+
+    String send(String address, int length, int millis) throws Exception {
+        return inside.call(() -> {
+            try (var socket = new DatagramSocket()) {
+                return exchange(socket, address, length, millis);
+            }
+        });
     }
 
     /** As {@link #send}, by the calling thread, which is in this place already. */

@@ -120,9 +120,11 @@ class ChangeUnderLoadTest {
             home.install(table(1, 2, Mode.SINGLE, two));
             home.end(one, Ending.DRAINING);
             assertThat(call.echo("still here")).isEqualTo("still here");
-            assertThat(home.inside().call(() -> home.plane().isServing(one.address(v6)))).isTrue();
+            assertThat(home.inside().call(() -> home.plane().isServing(one.address(v6))))
+                    .isTrue();
             home.end(one, Ending.DEAD);
-            assertThat(home.inside().call(() -> home.plane().isServing(one.address(v6)))).isFalse();
+            assertThat(home.inside().call(() -> home.plane().isServing(one.address(v6))))
+                    .isFalse();
             // Its packets meet the other back end, which knows nothing of it and says so at once.
             assertThatThrownBy(() -> call.echo("gone")).isInstanceOf(IOException.class);
         }
@@ -173,7 +175,8 @@ class ChangeUnderLoadTest {
     void aServiceThatGetsAnAddressOfAnotherOneKeepsItWhenThatOneGoes() throws Exception {
         var old = table(1, 1, Mode.ROUND_ROBIN, one, two);
         home.install(old);
-        home.install(new ServiceTable(Tables.service(2), 1, table(1, 1, Mode.SINGLE, two).destinations()));
+        home.install(new ServiceTable(
+                Tables.service(2), 1, table(1, 1, Mode.SINGLE, two).destinations()));
         home.remove(old);
         assertThat(Caller.in(client).ask(address(1, true), 4)).containsOnlyKeys(two.name());
     }

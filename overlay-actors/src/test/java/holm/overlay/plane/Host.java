@@ -93,7 +93,8 @@ final class Host {
     }
 
     int end(Instance target, Ending ending) throws Exception {
-        return inside.call(() -> plane().end(target.address(false), ending) + plane().end(target.address(true), ending));
+        return inside.call(
+                () -> plane().end(target.address(false), ending) + plane().end(target.address(true), ending));
     }
 
     DataPlane plane() {

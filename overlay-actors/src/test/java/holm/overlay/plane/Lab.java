@@ -50,20 +50,16 @@ final class Lab {
         var own = name + number;
         Command.attempt("", List.of("ip", "netns", "delete", own));
         Command.run("", List.of("ip", "netns", "add", own));
-        Command.run(
-                """
+        Command.run("""
                 link add port%1$d type veth peer name eth0 netns %2$s
                 link set port%1$d master switch up
-                """.formatted(number, own),
-                List.of("ip", "-netns", name, "-batch", "-"));
-        Command.run(
-                """
+                """.formatted(number, own), List.of("ip", "-netns", name, "-batch", "-"));
+        Command.run("""
                 link set lo up
                 addr add 192.0.2.%1$d/24 dev eth0
                 addr add fd51:200::%1$d/64 dev eth0 nodad
                 link set eth0 up
-                """.formatted(number),
-                List.of("ip", "-netns", own, "-batch", "-"));
+                """.formatted(number), List.of("ip", "-netns", own, "-batch", "-"));
         var host = new Host(own, number, v6Underlay, state.resolve(own), subnet);
         hosts.add(host);
         return host;

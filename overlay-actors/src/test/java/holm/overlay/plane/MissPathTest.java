@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import holm.overlay.balance.Mode;
 import holm.overlay.kernel.Inside;
+import holm.overlay.kernel.Tun;
 import holm.testing.Needs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,7 +101,8 @@ class MissPathTest {
             home.plane().unknown(address(number + 100, v6));
             assertThatThrownBy(() -> connecting.get(900, TimeUnit.MILLISECONDS)).hasCauseInstanceOf(IOException.class);
             // The next one is told at once, without asking.
-            assertThatThrownBy(() -> new Caller(place).ask(address(number + 100, v6))).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> new Caller(place).ask(address(number + 100, v6)))
+                    .isInstanceOf(IOException.class);
             assertThat(home.misses()).isEmpty();
             home.plane().resolved(address(number + 100, v6));
         }
@@ -116,6 +122,27 @@ class MissPathTest {
         assertThat(home.plane().misses().held()).isPositive();
         home.plane().unknown(address(number + 200, v6));
         assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whatIsNoPacketToAServiceIsDroppedAndCounted() throws Exception {
+        var device = home.network().name() + "x";
+        var asked = new LinkedBlockingQueue<String>();
+        var tun = home.inside().call(() -> Tun.open(device));
+        try (var path =
+                new MissPath(tun, asked::add, address -> false, home.network().subnet(), System::nanoTime)) {
+            path.start();
+            for (var bytes :
+                    List.of(new byte[1], new byte[20], Arrays.copyOf(Packets.bytes6("fc00::2", "fdff::1", 6), 41))) {
+                path.arrive(bytes);
+            }
+            path.arrive(Packets.bytes4("10.18.0.2", "192.0.2.1", 6));
+            assertThat(path.counters()).isEqualTo(new MissCounters(0, 0, 0, 0, 1, 3));
+            path.arrive(Packets.bytes4("10.18.0.2", "10.30.0.1", 6));
+            assertThat(asked).containsExactly("10.30.0.1");
+        } finally {
+            home.inside().run("ip", "link", "delete", device);
+        }
     }
 
     private static void awaitMiss(String address) throws InterruptedException {

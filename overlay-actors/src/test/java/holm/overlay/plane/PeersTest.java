@@ -72,7 +72,9 @@ class PeersTest {
     @Test
     void aWorkerThatGotNoIpv4SubnetServesOverIpv6() throws Exception {
         var home = lab.host();
-        var away = lab.prepared(false, new NodeSubnet(Optional.empty(), NodeAddresses.numbered(700).v6()));
+        var away = lab.prepared(
+                false,
+                new NodeSubnet(Optional.empty(), NodeAddresses.numbered(700).v6()));
         away.open();
         lab.introduce();
         var server = away.instance().serve();
@@ -90,11 +92,13 @@ class PeersTest {
         assertThat(set(host, first, second)).isEqualTo(10);
         assertThat(set(host, second, first)).isZero();
         assertThat(set(host, first, peer(2, "192.0.2.103"))).isEqualTo(1);
-        assertThat(host.inside().run("bridge", "fdb", "show", "dev", host.network().tunnelDevice()))
+        assertThat(host.inside()
+                        .run("bridge", "fdb", "show", "dev", host.network().tunnelDevice()))
                 .contains("192.0.2.101", "192.0.2.103")
                 .doesNotContain("192.0.2.102");
         assertThat(set(host, first)).isEqualTo(5);
-        assertThat(host.inside().run("ip", "route", "show", "dev", host.network().tunnelDevice()))
+        assertThat(host.inside()
+                        .run("ip", "route", "show", "dev", host.network().tunnelDevice()))
                 .contains("10.18.200.64/26")
                 .doesNotContain("10.18.200.128/26");
     }
@@ -116,7 +120,8 @@ class PeersTest {
                 + host.inside().run("ip", "-6", "route", "show", "table", "all");
         assertThat(routes.lines().filter(route -> route.startsWith("10.") || route.matches("f[cd].*/.*")))
                 .isNotEmpty()
-                .allMatch(route -> route.matches("(10\\.30\\.0\\.0/16|fdff::/16|10\\.18\\.\\d+\\.\\d+/26|fc00::\\S+/120|fd51:200::/64) .*"));
+                .allMatch(route -> route.matches(
+                        "(10\\.30\\.0\\.0/16|fdff::/16|10\\.18\\.\\d+\\.\\d+/26|fc00::\\S+/120|fd51:200::/64) .*"));
     }
 
     @Test
@@ -133,7 +138,8 @@ class PeersTest {
         host.detach(instance);
         host.abandon();
         openWith(host, other);
-        assertThat(host.inside().run("ip", "-o", "addr", "show", "dev", host.network().name()))
+        assertThat(host.inside()
+                        .run("ip", "-o", "addr", "show", "dev", host.network().name()))
                 .contains("10.18.200.1/26", "fc00::3:2001/120")
                 .doesNotContain(host.bridge(false) + "/");
         host.open();
@@ -159,10 +165,10 @@ class PeersTest {
         var host = lab.host();
         host.inside().call(() -> {
             assertThat(Underlay.ofDevice("eth0")).isEqualTo(new Underlay("eth0", "192.0.2.1", 1_500));
-            assertThat(Underlay.towards(InetAddress.ofLiteral("fd51:200::9")).device()).isEqualTo("eth0");
+            assertThat(Underlay.towards(InetAddress.ofLiteral("fd51:200::9")).device())
+                    .isEqualTo("eth0");
             assertThatThrownBy(() -> Underlay.ofDevice("eth9")).isInstanceOf(NetworkFailure.class);
-            assertThatThrownBy(() -> Underlay.at("192.0.2.77"))
-                    .isInstanceOf(NetworkFailure.class);
+            assertThatThrownBy(() -> Underlay.at("192.0.2.77")).isInstanceOf(NetworkFailure.class);
             return true;
         });
     }
@@ -173,9 +179,11 @@ class PeersTest {
         var client = host.instance();
         var network = new NetworkSettings("hlmptwo", state.resolve("two"), NodeAddresses.numbered(802));
         var second = host.inside()
-                .call(() -> DataPlane.open(new PlaneSettings(network, host.settings().underlay(), 50_104), miss -> {}));
+                .call(() -> DataPlane.open(
+                        new PlaneSettings(network, host.settings().underlay(), 50_104), miss -> {}));
         try (second) {
-            assertThat(set(host, Host.peer(2, host.underlay(), network.subnet()))).isZero();
+            assertThat(set(host, Host.peer(2, host.underlay(), network.subnet())))
+                    .isZero();
             assertThat(client.inside().run("busybox", "ping", "-c", "1", "-W", "5", "10.18.200.129"))
                     .contains(" 0% packet loss");
         } finally {
@@ -184,7 +192,8 @@ class PeersTest {
                 return true;
             });
         }
-        assertThatThrownBy(() -> Caller.in(client).send("10.18.200.129", 100)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> Caller.in(client).send("10.18.200.129", 100, 1_000))
+                .isInstanceOf(IOException.class);
     }
 
     private static ServiceTable table4(Instance server) {
@@ -205,9 +214,9 @@ class PeersTest {
 
     private static void openWith(Host host, NodeSubnet subnet) throws Exception {
         host.inside().call(() -> {
-            var network = new NetworkSettings(host.network().name(), host.network().stateDirectory(), subnet);
-            DataPlane.open(
-                            new PlaneSettings(network, host.settings().underlay(), Peer.DEFAULT_PORT), miss -> {})
+            var network =
+                    new NetworkSettings(host.network().name(), host.network().stateDirectory(), subnet);
+            DataPlane.open(new PlaneSettings(network, host.settings().underlay(), Peer.DEFAULT_PORT), miss -> {})
                     .close();
             return true;
         });

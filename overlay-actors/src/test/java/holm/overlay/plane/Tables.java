@@ -28,7 +28,9 @@ final class Tables {
         return new ServiceTable(
                 service(number),
                 version,
-                List.of(destination(number, false, mode, weights, targets), destination(number, true, mode, weights, targets)));
+                List.of(
+                        destination(number, false, mode, weights, targets),
+                        destination(number, true, mode, weights, targets)));
     }
 
     private static Destination destination(int number, boolean v6, Mode mode, int[] weights, Instance... targets) {
