@@ -7,9 +7,9 @@ import holm.app.cli.ExitCode;
 import holm.overlay.InstanceNetwork;
 import holm.overlay.NetworkFailure;
 import holm.overlay.network.LinuxInstanceNetwork;
+import holm.overlay.network.NodeAddresses;
 import holm.overlay.network.NetworkSettings;
 import holm.overlay.network.NoInstanceNetwork;
-import holm.overlay.network.Subnet;
 import holm.runtimes.Runtime;
 import holm.runtimes.container.ContainerRuntime;
 import holm.runtimes.container.ContainerSettings;
@@ -113,7 +113,7 @@ final class WorkerOptions {
     static NetworkSettings networkSettings(String name, DataDirectory data, Config config) {
         try {
             return new NetworkSettings(
-                    name, data.worker().resolve("network"), new Subnet(config.getInt("worker.subnet")));
+                    name, data.worker().resolve("network"), NodeAddresses.numbered(config.getInt("worker.subnet")));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }

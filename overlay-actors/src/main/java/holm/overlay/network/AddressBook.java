@@ -3,23 +3,24 @@ package holm.overlay.network;
 import holm.domain.InstanceId;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntFunction;
 
 /** Who has which namespace address on this worker. Thread-safe. */
 final class AddressBook {
-    private final Subnet subnet;
-    private final boolean v6;
+    private final List<String> v4;
+    private final List<String> v6;
     private final Map<InstanceId, InstanceAddresses> owners = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
-    private int nextV4 = Subnet.FIRST_HOST;
-    private int nextV6 = Subnet.FIRST_HOST;
+    private int nextV4;
+    private int nextV6;
 
-    AddressBook(Subnet subnet, boolean v6) {
-        this.subnet = subnet;
-        this.v6 = v6;
+    /** @param v6 whether the host has IPv6 */
+    AddressBook(NodeAddresses addresses, boolean v6) {
+        this.v4 = addresses.instancesV4();
+        this.v6 = v6 ? addresses.instancesV6() : List.of();
     }
 
     synchronized InstanceAddresses take(InstanceId instance) {
@@ -27,11 +28,11 @@ final class AddressBook {
         if (known != null) {
             return known;
         }
-        var four = free(subnet::v4, nextV4, Subnet.LAST_V4_HOST);
-        var six = v6 ? free(subnet::v6, nextV6, Subnet.LAST_V6_HOST) : Optional.<Integer>empty();
-        four.ifPresent(host -> nextV4 = host + 1);
-        six.ifPresent(host -> nextV6 = host + 1);
-        var addresses = new InstanceAddresses(four.map(subnet::v4), six.map(subnet::v6));
+        var four = free(v4, nextV4);
+        var six = free(v6, nextV6);
+        four.ifPresent(address -> nextV4 = v4.indexOf(address) + 1);
+        six.ifPresent(address -> nextV6 = v6.indexOf(address) + 1);
+        var addresses = new InstanceAddresses(four, six);
         claim(instance, addresses);
         return addresses;
     }
@@ -54,12 +55,11 @@ final class AddressBook {
     }
 
     /** Goes round, so that an address given back rests as long as possible before somebody else gets it. */
-    private Optional<Integer> free(IntFunction<String> address, int start, int last) {
-        var count = last - Subnet.FIRST_HOST + 1;
-        for (var i = 0; i < count; i++) {
-            var host = Subnet.FIRST_HOST + (start - Subnet.FIRST_HOST + i) % count;
-            if (!taken.contains(address.apply(host))) {
-                return Optional.of(host);
+    private Optional<String> free(List<String> all, int start) {
+        for (var i = 0; i < all.size(); i++) {
+            var address = all.get((start + i) % all.size());
+            if (!taken.contains(address)) {
+                return Optional.of(address);
             }
         }
         return Optional.empty();

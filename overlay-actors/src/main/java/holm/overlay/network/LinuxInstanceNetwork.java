@@ -5,6 +5,9 @@ import holm.domain.descriptor.PortMapping;
 import holm.overlay.Attachment;
 import holm.overlay.InstanceNetwork;
 import holm.overlay.NetworkFailure;
+import holm.overlay.kernel.Conntrack;
+import holm.overlay.kernel.Nft;
+import holm.overlay.kernel.Sysctls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** The instance network in the Linux kernel, by {@code ip} and {@code nft}. Needs root. Thread-safe. */
 public final class LinuxInstanceNetwork implements InstanceNetwork {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxInstanceNetwork.class);
+    private final Nft nft = Nft.open();
     private final Bridge bridge;
     private final Sysctls sysctls;
     private final NamespaceLink links;
@@ -28,14 +32,14 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
     private final boolean v6;
     private final Map<InstanceId, List<PortMapping>> attached = new HashMap<>();
 
-    private LinuxInstanceNetwork(NetworkSettings settings, boolean v6) {
-        this.v6 = v6;
-        this.sysctls = new Sysctls(settings.stateDirectory().resolve("kernel-settings"));
-        this.bridge = new Bridge(settings, sysctls, v6);
+    private LinuxInstanceNetwork(NetworkSettings settings) {
+        this.sysctls = settings.sysctls();
+        this.bridge = new Bridge(settings, sysctls);
+        this.v6 = bridge.hasV6();
         this.links = new NamespaceLink(settings);
         this.files = new AttachmentFile(settings.stateDirectory());
-        this.ports = new PortMap(settings.name());
-        this.addresses = new AddressBook(settings.subnet(), v6);
+        this.ports = new PortMap(settings.name(), nft);
+        this.addresses = new AddressBook(settings.addresses(), v6);
     }
 
     /**
@@ -49,9 +53,21 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
         } catch (IOException e) {
             throw new NetworkFailure("cannot make " + settings.stateDirectory() + ": " + e.getMessage(), e);
         }
-        var network = new LinuxInstanceNetwork(settings, Sysctls.is("net/ipv6/conf/all/disable_ipv6", "0"));
-        network.bridge.ensure();
+        var network = new LinuxInstanceNetwork(settings);
+        try {
+            network.bridge.ensure(network.nft);
+        } catch (NetworkFailure | InterruptedException | RuntimeException failed) {
+            network.close();
+            throw failed;
+        }
         return network;
+    }
+
+    /** Removes every trace of a network, whatever subnet it had; it need not be open. */
+    public static void reset(NetworkSettings settings) throws NetworkFailure, InterruptedException {
+        try (var network = new LinuxInstanceNetwork(settings)) {
+            network.reset();
+        }
     }
 
     @Override
@@ -100,6 +116,11 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
         }
         relay.close(held);
         links.remove(instance);
+        if (given.isPresent()) {
+            // No flow waits on an instance that is gone, and none meets the next owner of its addresses.
+            var gone = given.get().all();
+            Conntrack.end(flow -> gone.contains(flow.server()) || gone.contains(flow.source()));
+        }
         files.delete(instance);
         addresses.giveBack(instance);
         synchronized (attached) {
@@ -110,10 +131,11 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
     @Override
     public List<Attachment> adopt() throws NetworkFailure, InterruptedException {
         var present = links.present();
-        var found = new ArrayList<Attachment>();
+        var found = new ArrayList<AttachmentFile.Content>();
         for (var content : files.all()) {
             if (present.contains(content.instance())) {
-                found.add(resume(content));
+                found.add(content);
+                addresses.claim(content.instance(), content.addresses());
             } else {
                 // The machine was restarted: the namespace went with the kernel.
                 files.delete(content.instance());
@@ -124,16 +146,15 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
                 links.remove(instance);
             }
         }
-        return found;
+        ports.replace(found);
+        return found.stream().map(this::resume).toList();
     }
 
-    private Attachment resume(AttachmentFile.Content content) throws InterruptedException {
-        addresses.claim(content.instance(), content.addresses());
+    private Attachment resume(AttachmentFile.Content content) {
         synchronized (attached) {
             attached.put(content.instance(), content.ports());
         }
         try {
-            ports.add(content.addresses(), content.ports());
             if (v6) {
                 relay.open(content.ports(), content.addresses().all().getFirst());
             }
@@ -164,6 +185,7 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
     @Override
     public void close() {
         relay.close();
+        nft.close();
     }
 
     /** Two instances on one port would share callers by chance; the cluster reserves ports, this is the last line. */

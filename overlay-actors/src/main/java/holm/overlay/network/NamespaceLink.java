@@ -2,6 +2,8 @@ package holm.overlay.network;
 
 import holm.domain.InstanceId;
 import holm.overlay.NetworkFailure;
+import holm.overlay.kernel.Command;
+import holm.overlay.kernel.Links;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,10 +37,15 @@ final class NamespaceLink {
         var namespace = name(instance);
         Command.run("""
                 netns add %1$s
-                link add %2$s type veth peer name eth0 netns %1$s
+                link add %2$s mtu %4$d type veth peer name eth0 mtu %4$d netns %1$s
                 link set %2$s master %3$s up
-                """.formatted(namespace, veth(instance), settings.name()), List.of("ip", "-batch", "-"));
+                """.formatted(namespace, veth(instance), settings.name(), mtu()), List.of("ip", "-batch", "-"));
         Command.run(inside(addresses), List.of("ip", "-netns", namespace, "-batch", "-"));
+    }
+
+    /** The bridge's: whoever opened the tunnel made that as small as the tunnel needs. */
+    private int mtu() throws NetworkFailure, InterruptedException {
+        return Links.mtu(settings.name());
     }
 
     /** Deleting a veth end deletes the other; a namespace that a process still holds goes with that process. */
@@ -67,20 +74,19 @@ final class NamespaceLink {
 
     private String inside(InstanceAddresses addresses) {
         var batch = new StringBuilder("link set lo up\nlink set eth0 up\n");
-        addresses
-                .v4()
-                .ifPresent(v4 -> batch.append("addr add %s/32 dev eth0\n".formatted(v4))
-                        .append("route add %s dev eth0 scope link\n"
-                                .formatted(settings.subnet().bridgeV4()))
-                        .append("route add default via %s dev eth0\n"
-                                .formatted(settings.subnet().bridgeV4())));
-        addresses
-                .v6()
-                .ifPresent(v6 -> batch.append("addr add %s/128 dev eth0 nodad\n".formatted(v6))
-                        .append("route add %s dev eth0\n"
-                                .formatted(settings.subnet().bridgeV6()))
-                        .append("route add ::/0 via %s dev eth0 src %s\n"
-                                .formatted(settings.subnet().bridgeV6(), v6)));
+        var gateways = settings.addresses();
+        if (addresses.v4().isPresent() && gateways.bridgeV4().isPresent()) {
+            batch.append("""
+                    addr add %1$s/32 dev eth0
+                    route add %2$s dev eth0 scope link
+                    route add default via %2$s dev eth0
+                    """.formatted(addresses.v4().get(), gateways.bridgeV4().get()));
+        }
+        addresses.v6().ifPresent(v6 -> batch.append("""
+                addr add %1$s/128 dev eth0 nodad
+                route add %2$s dev eth0
+                route add ::/0 via %2$s dev eth0 src %1$s
+                """.formatted(v6, gateways.bridgeV6())));
         return batch.toString();
     }
 

@@ -1,5 +1,7 @@
 package holm.overlay.network;
 
+import holm.domain.address.NodeSubnet;
+import holm.overlay.kernel.Sysctls;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -11,7 +13,7 @@ import java.util.regex.Pattern;
  * @param stateDirectory where the addresses and ports of each instance are written down
  * @param subnet the worker's addresses
  */
-public record NetworkSettings(String name, Path stateDirectory, Subnet subnet) {
+public record NetworkSettings(String name, Path stateDirectory, NodeSubnet subnet) {
     public static final String DEFAULT_NAME = "holm0";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]{0,11}");
 
@@ -19,5 +21,24 @@ public record NetworkSettings(String name, Path stateDirectory, Subnet subnet) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("a network's name has 1 to 12 lower-case letters and digits: " + name);
         }
+    }
+
+    public NodeAddresses addresses() {
+        return new NodeAddresses(subnet);
+    }
+
+    /** The memory of changed kernel settings, which all parts of one network share. */
+    public Sysctls sysctls() {
+        return new Sysctls(stateDirectory.resolve("kernel-settings"));
+    }
+
+    /** The device through which peers are reached. */
+    public String tunnelDevice() {
+        return name + "-vx";
+    }
+
+    /** The device to which packets go that nobody knows a way for. */
+    public String missDevice() {
+        return name + "-ms";
     }
 }

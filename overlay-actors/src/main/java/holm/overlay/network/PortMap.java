@@ -2,31 +2,39 @@ package holm.overlay.network;
 
 import holm.domain.descriptor.PortMapping;
 import holm.overlay.NetworkFailure;
+import holm.overlay.kernel.Nft;
 import java.util.List;
 
 /** Port mappings as elements of the table's maps: one more costs the same in a map of ten and of ten thousand. */
 final class PortMap {
     private final String table;
+    private final Nft nft;
 
-    PortMap(String table) {
+    PortMap(String table, Nft nft) {
         this.table = table;
+        this.nft = nft;
     }
 
     void add(InstanceAddresses addresses, List<PortMapping> ports) throws NetworkFailure, InterruptedException {
         var script = elements("add", addresses, ports);
         if (!script.isEmpty()) {
-            Command.run(script, List.of("nft", "-f", "-"));
+            nft.run(script);
         }
     }
 
-    /** Also ends the flows that were translated to this instance, so that none waits on a dead back end. */
     void remove(InstanceAddresses addresses, List<PortMapping> ports) throws NetworkFailure, InterruptedException {
-        // One by one: an element that is missing must not keep the others.
-        for (var port : ports) {
-            for (var line : elements("delete", addresses, List.of(port)).lines().toList()) {
-                Command.attempt(line + "\n", List.of("nft", "-f", "-"));
-            }
+        // "add" of what is there changes nothing, so that a missing element does not keep the others.
+        var script = elements("add", addresses, ports) + elements("delete", addresses, ports);
+        if (!script.isEmpty()) {
+            nft.run(script);
         }
+    }
+
+    /** Makes these the only ones, in one transaction: a mapping of an instance that is gone would take its callers for ever. */
+    void replace(List<AttachmentFile.Content> attached) throws NetworkFailure, InterruptedException {
+        var script = new StringBuilder("flush map inet %1$s ports4\nflush map inet %1$s ports6\n".formatted(table));
+        attached.forEach(content -> script.append(elements("add", content.addresses(), content.ports())));
+        nft.run(script.toString());
     }
 
     private String elements(String verb, InstanceAddresses addresses, List<PortMapping> ports) {

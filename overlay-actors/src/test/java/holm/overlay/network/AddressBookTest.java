@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import holm.domain.InstanceId;
 import holm.domain.ServiceId;
+import holm.domain.address.NodeSubnet;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AddressBookTest {
-    private final AddressBook book = new AddressBook(new Subnet(0), true);
+    private final AddressBook book = new AddressBook(numbered(0), true);
 
     @Test
     void givesTheFirstInstanceTheSecondHostAddressOfEachFamily() {
@@ -53,9 +54,22 @@ class AddressBookTest {
 
     @Test
     void knowsTheAddressesOfEverySubnet() {
-        assertThat(new Subnet(5).v4(2)).isEqualTo("10.18.1.66");
-        assertThat(new Subnet(5).v6(2)).isEqualTo("fc00::502");
-        assertThat(new Subnet(300).v6(2)).isEqualTo("fc00::1:2c02");
+        assertThat(numbered(5).v4(2)).contains("10.18.1.66");
+        assertThat(numbered(5).v6(2)).isEqualTo("fc00::502");
+        assertThat(numbered(300).v6(2)).isEqualTo("fc00::1:2c02");
+    }
+
+    @Test
+    void givesIpv6AloneWhereTheWorkerHasNoIpv4Subnet() {
+        var subnet = new NodeSubnet(Optional.empty(), numbered(7).subnet().v6());
+        assertThat(new AddressBook(new NodeAddresses(subnet), true)
+                        .take(instance(0))
+                        .all())
+                .containsExactly("fc00::702");
+    }
+
+    private static NodeAddresses numbered(int index) {
+        return new NodeAddresses(NodeAddresses.numbered(index));
     }
 
     private static InstanceId instance(int number) {

@@ -10,6 +10,7 @@ import holm.domain.ServiceId;
 import holm.domain.descriptor.PortMapping;
 import holm.overlay.Attachment;
 import holm.overlay.NetworkFailure;
+import holm.overlay.kernel.Command;
 import holm.testing.Needs;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -95,7 +96,7 @@ class LinuxInstanceNetworkTest {
     void letsAnInstanceReachItselfThroughItsPort() throws Exception {
         var attachment = network.attach(FIRST, WEB);
         serve(attachment, "first");
-        var bridge = new Subnet(1000).bridgeV4();
+        var bridge = new NodeAddresses(NodeAddresses.numbered(1000)).bridgeV4().orElseThrow();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(5))
                 .until(() -> wget(attachment, bridge).equals("first"));
@@ -190,7 +191,7 @@ class LinuxInstanceNetworkTest {
     }
 
     private LinuxInstanceNetwork reopen() throws NetworkFailure, InterruptedException {
-        return LinuxInstanceNetwork.open(new NetworkSettings(NAME, state, new Subnet(1000)));
+        return LinuxInstanceNetwork.open(new NetworkSettings(NAME, state, NodeAddresses.numbered(1000)));
     }
 
     private void serve(Attachment attachment, String answer) throws IOException {

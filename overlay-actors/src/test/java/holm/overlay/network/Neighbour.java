@@ -1,5 +1,6 @@
 package holm.overlay.network;
 
+import holm.overlay.kernel.Command;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;

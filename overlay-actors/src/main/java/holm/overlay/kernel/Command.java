@@ -1,4 +1,4 @@
-package holm.overlay.network;
+package holm.overlay.kernel;
 
 import holm.overlay.NetworkFailure;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a program with an argument list, never through a shell. Blocks; for virtual threads. */
-final class Command {
+public final class Command {
     /** A batch of links takes about 11 ms here; a loaded small device may take a hundred times as long. */
     private static final long DEADLINE_SECONDS = 20;
 
@@ -19,14 +19,14 @@ final class Command {
     private Command() {}
 
     /** How a program ended and what it printed, both streams in one. */
-    record Outcome(int code, String output) {
-        boolean succeeded() {
+    public record Outcome(int code, String output) {
+        public boolean succeeded() {
             return code == 0;
         }
     }
 
     /** @throws NetworkFailure when the program is missing or ends with another code than 0; names what it complained about */
-    static String run(String input, List<String> arguments) throws NetworkFailure, InterruptedException {
+    public static String run(String input, List<String> arguments) throws NetworkFailure, InterruptedException {
         var outcome = attempt(input, arguments);
         if (!outcome.succeeded()) {
             var complaint = outcome.output().strip();
@@ -40,7 +40,7 @@ final class Command {
         return outcome.output();
     }
 
-    static Outcome attempt(String input, List<String> arguments) throws NetworkFailure, InterruptedException {
+    public static Outcome attempt(String input, List<String> arguments) throws NetworkFailure, InterruptedException {
         Path output = null;
         try {
             // A file instead of a pipe: nobody has to drain it, and a time-out needs no second thread.

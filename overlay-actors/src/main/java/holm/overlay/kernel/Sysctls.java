@@ -1,4 +1,4 @@
-package holm.overlay.network;
+package holm.overlay.kernel;
 
 import holm.overlay.NetworkFailure;
 import java.io.IOException;
@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.Properties;
 
 /** Changes kernel settings and writes down what they were, so that a reset can put them back. */
-final class Sysctls {
+public final class Sysctls {
     private static final Path ROOT = Path.of("/proc/sys");
     private final Path memory;
 
     /** @param memory the file in which earlier values are kept */
-    Sysctls(Path memory) {
+    public Sysctls(Path memory) {
         this.memory = memory;
     }
 
     /** Sets a value unless it is set; does nothing when this kernel does not have the setting. */
-    synchronized void set(String path, String value) throws NetworkFailure {
+    public synchronized void set(String path, String value) throws NetworkFailure {
         var file = ROOT.resolve(path);
         try {
             if (!Files.exists(file)) {
@@ -36,7 +36,7 @@ final class Sysctls {
     }
 
     /** @return whether this kernel has the setting and it has this value */
-    static boolean is(String path, String value) {
+    public static boolean is(String path, String value) {
         try {
             return value.equals(Files.readString(ROOT.resolve(path)).strip());
         } catch (IOException absent) {
@@ -45,7 +45,7 @@ final class Sysctls {
     }
 
     /** Puts every changed setting back. */
-    synchronized void restore() throws NetworkFailure {
+    public synchronized void restore() throws NetworkFailure {
         try {
             for (var entry : load().entrySet()) {
                 var file = ROOT.resolve(entry.getKey());
