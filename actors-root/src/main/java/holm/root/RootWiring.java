@@ -130,12 +130,9 @@ final class RootWiring {
         var index = new AddressIndex(services, instances);
         relay = system.systemActorOf(
                 OverlayRelay.create(index, new Versions(store.generation())), "overlay-relay", Props.empty());
+        store.rows().watch(ServiceEntity.KIND, id -> relay.tell(new RelayCommand.ServiceChanged(new ServiceId(id))));
         store.rows()
-                .watch(ServiceEntity.KIND, id -> relay.tell(new RelayCommand.ServiceChanged(new ServiceId(id))));
-        store.rows()
-                .watch(
-                        InstanceEntity.KIND,
-                        id -> relay.tell(new RelayCommand.InstanceChanged(InstanceId.parse(id))));
+                .watch(InstanceEntity.KIND, id -> relay.tell(new RelayCommand.InstanceChanged(InstanceId.parse(id))));
         var parts = new ClusterParts(
                 store,
                 new Admission(installation, store.generation()),
@@ -214,7 +211,8 @@ final class RootWiring {
 
     /** Everything that was left unfinished goes on; in the background, because there may be much. */
     void wakeUnfinished() throws SQLException {
-        var calls = StartScan.calls(entities, services, instances, clusters, addresses, store.unlisted(LAST_WORDS.keySet()));
+        var calls = StartScan.calls(
+                entities, services, instances, clusters, addresses, store.unlisted(LAST_WORDS.keySet()));
         system.systemActorOf(StartScan.create(calls), "start-scan", Props.empty());
         system.systemActorOf(PurgeLoop.create(store, LAST_WORDS, settings.purgeAfter(), clock), "purge", Props.empty());
     }

@@ -64,6 +64,7 @@ class OverlayRelayTest {
                         "127.0.0.1",
                         0,
                         lostAfter,
+                        Duration.ofHours(1),
                         InstanceDeadlines.DEFAULT,
                         RootSettings.DEFAULT_SCHEDULER,
                         Optional.of(directory),

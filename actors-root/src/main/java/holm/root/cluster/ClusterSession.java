@@ -249,8 +249,7 @@ public final class ClusterSession {
                 parts.placer()
                         .tell(new Placer.Command.Heard(id, parts.live().heard(id, session, context.getSelf(), self)));
             case Upward.Overlay(OverlayRequest.SubnetWanted(var worker, var held)) -> giveSubnet(id, worker, held);
-            case Upward.Overlay(var request) ->
-                parts.relay().tell(new RelayCommand.Said(id, session.id(), request));
+            case Upward.Overlay(var request) -> parts.relay().tell(new RelayCommand.Said(id, session.id(), request));
             case Upward.Used(var samples) -> {
                 var now = parts.clock().millis();
                 samples.forEach(usage -> parts.usages().add(usage, now));
@@ -299,8 +298,7 @@ public final class ClusterSession {
                                 Reconciliation.assignmentOf(row.standing().fence()),
                                 service.definition().descriptor(),
                                 row.retriesLeft(),
-                                AddressIndex.addressing(
-                                        parts.services(), instance.service(), row.addresses()))))));
+                                AddressIndex.addressing(parts.services(), instance.service(), row.addresses()))))));
     }
 
     private void judge(ClusterId id, Actual there) {

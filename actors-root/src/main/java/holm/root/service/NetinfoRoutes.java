@@ -39,9 +39,6 @@ public final class NetinfoRoutes {
 
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,2}");
 
-    /** Where an address that can be chosen as {@code rr_ip_v6} comes from. */
-    private static final PoolId ROUND_ROBIN_V6 = PoolId.ofPolicy(Policy.ROUND_ROBIN.block());
-
     private final Services services;
     private final AddressPreview preview;
 

@@ -67,7 +67,8 @@ public sealed interface ServiceState {
                 case ServiceEvent.Created(var definition) ->
                     new Known(definition, 0, TreePSet.empty(), TreePSet.empty(), false);
                 case ServiceEvent.Deleted() -> new Deleted(); // what came before was purged
-                case ServiceEvent.InstancesAdded _,
+                case ServiceEvent.Addressed _,
+                        ServiceEvent.InstancesAdded _,
                         ServiceEvent.InstancesDismissed _,
                         ServiceEvent.InstanceGone _,
                         ServiceEvent.DeletionStarted _ -> this;

@@ -103,7 +103,9 @@ final class ServiceScript {
             var allowed = allowed(family, service);
             lines.append("add set inet %s %s { type %s ; }\n".formatted(table, allowed, family.type()));
             line("flush set", allowed);
-            var own = clients.stream().filter(client -> Family.of(client) == family).collect(Collectors.joining(", "));
+            var own = clients.stream()
+                    .filter(client -> Family.of(client) == family)
+                    .collect(Collectors.joining(", "));
             if (!own.isEmpty()) {
                 lines.append("add element inet %s %s { %s }\n".formatted(table, allowed, own));
             }
