@@ -50,6 +50,9 @@ public final class Bridge {
         for (var address : wanted) {
             batch.append("addr replace %s dev %s%s\n".formatted(address, name, address.contains(":") ? " nodad" : ""));
         }
+        // Without a link-local address at once nobody asks for neighbours of forwarded packets: the first IPv6 flow
+        // would wait a second.
+        sysctls.set("net/ipv6/conf/%s/accept_dad".formatted(name), "0");
         Command.run(batch.toString(), List.of("ip", "-batch", "-"));
         forwardPackets();
         nft.run(rules());

@@ -3,9 +3,8 @@ package holm.overlay.network;
 import holm.domain.InstanceId;
 import holm.overlay.NetworkFailure;
 import holm.overlay.kernel.Command;
+import holm.overlay.kernel.Links;
 import java.io.IOException;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,16 +44,8 @@ final class NamespaceLink {
     }
 
     /** The bridge's: whoever opened the tunnel made that as small as the tunnel needs. */
-    private int mtu() throws NetworkFailure {
-        try {
-            var bridge = NetworkInterface.getByName(settings.name());
-            if (bridge == null) {
-                throw new NetworkFailure("the bridge %s is gone".formatted(settings.name()), false);
-            }
-            return bridge.getMTU();
-        } catch (SocketException e) {
-            throw new NetworkFailure("cannot read the MTU of %s: %s".formatted(settings.name(), e.getMessage()), e);
-        }
+    private int mtu() throws NetworkFailure, InterruptedException {
+        return Links.mtu(settings.name());
     }
 
     /** Deleting a veth end deletes the other; a namespace that a process still holds goes with that process. */
