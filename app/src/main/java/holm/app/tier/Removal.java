@@ -2,7 +2,7 @@ package holm.app.tier;
 
 import com.typesafe.config.Config;
 import holm.overlay.NetworkFailure;
-import holm.overlay.network.LinuxInstanceNetwork;
+import holm.overlay.plane.DataPlane;
 import holm.runtimes.container.EngineErasure;
 import java.io.IOException;
 
@@ -15,9 +15,7 @@ final class Removal {
             throws IOException, NetworkFailure, InterruptedException {
         EngineErasure.erase(WorkerOptions.containerState(data));
         if (DataDirectory.isRoot() && !network.equals("none")) {
-            try (var instances = LinuxInstanceNetwork.open(WorkerOptions.networkSettings(network, data, config))) {
-                instances.reset();
-            }
+            DataPlane.reset(WorkerOptions.networkSettings(network, data, config));
         }
         data.delete();
     }

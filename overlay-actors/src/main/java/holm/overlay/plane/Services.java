@@ -1,0 +1,174 @@
+package holm.overlay.plane;
+
+import holm.domain.ServiceId;
+import holm.overlay.NetworkFailure;
+import holm.overlay.kernel.Conntrack;
+import holm.overlay.kernel.Flow;
+import holm.overlay.kernel.Nft;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** Installs services in the kernel and remembers them in files. For one thread, except {@link #isKnown}. */
+final class Services {
+    private final String table;
+    private final Nft nft;
+    private final ServiceFiles files;
+    private final Installed installed = new Installed();
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+    Services(String table, Nft nft, ServiceFiles files) {
+        this.table = table;
+        this.nft = nft;
+        this.files = files;
+    }
+
+    /** @return whether flows to the address are translated or refused by the kernel; any thread may ask */
+    boolean isKnown(String address) {
+        return known.contains(address);
+    }
+
+    Map<ServiceId, Long> versions() {
+        return installed.tables.values().stream()
+                .collect(Collectors.toMap(ServiceTable::service, ServiceTable::version));
+    }
+
+    /** Replaces what the kernel has by what the files say, without a moment between. */
+    void restore() throws NetworkFailure, InterruptedException {
+        var script = new ServiceScript(table);
+        var before = new HashSet<String>();
+        for (var family : Family.values()) {
+            before.addAll(elements("known" + family.digit()).keySet());
+            script.flush(family);
+        }
+        var listed = nft.list("list table inet " + table);
+        Listing.chains(listed).stream().filter(ServiceScript::isOfService).forEach(script::drop);
+        Listing.sets(listed).stream().filter(ServiceScript::isOfService).forEach(script::delete);
+        var change = new Change(installed, script);
+        files.all().forEach(change::install);
+        commit(change);
+        before.removeAll(known);
+        settle(before);
+    }
+
+    /** @return those of them that were installed; one that is there in a newer version is left alone */
+    List<ServiceTable> install(Collection<ServiceTable> wanted) throws NetworkFailure, InterruptedException {
+        var newer = wanted.stream().filter(this::isNewer).toList();
+        for (var service : newer) {
+            requireSound(service);
+        }
+        var change = new Change(installed, new ServiceScript(table));
+        newer.forEach(change::install);
+        commit(change);
+        for (var service : newer) {
+            files.write(service);
+        }
+        settle(change.left());
+        return newer;
+    }
+
+    void remove(Collection<ServiceId> gone) throws NetworkFailure, InterruptedException {
+        var change = new Change(installed, new ServiceScript(table));
+        gone.forEach(change::remove);
+        commit(change);
+        for (var service : gone) {
+            files.delete(service);
+        }
+        settle(change.left());
+    }
+
+    /** Lets addresses go that no flow holds any more. */
+    void tidy() throws NetworkFailure, InterruptedException {
+        settle(Set.copyOf(installed.lingering));
+    }
+
+    Set<String> usedWithin(Duration time) throws NetworkFailure, InterruptedException {
+        var used = new HashSet<String>();
+        for (var family : Family.values()) {
+            for (var element : elements("used" + family.digit()).entrySet()) {
+                var age = Duration.ofSeconds(PlaneRules.USE_SECONDS).minus(element.getValue());
+                if (age.compareTo(time) <= 0) {
+                    used.add(element.getKey());
+                }
+            }
+        }
+        return used;
+    }
+
+    private Map<String, Duration> elements(String set) throws NetworkFailure, InterruptedException {
+        return Listing.elements(nft.list("list set inet %s %s".formatted(table, set)));
+    }
+
+    private boolean isNewer(ServiceTable wanted) {
+        var there = installed.tables.get(wanted.service());
+        return there == null || there.version() <= wanted.version();
+    }
+
+    private void commit(Change change) throws NetworkFailure, InterruptedException {
+        var script = change.script();
+        if (!script.isEmpty()) {
+            nft.run(script);
+        }
+        change.keep();
+        known.addAll(change.placed());
+    }
+
+    /**
+     * An address leaves the known ones only when no flow holds it: a live flow stalls at once otherwise (tried). New flows to it are
+     * refused until then.
+     */
+    private void settle(Set<String> left) throws NetworkFailure, InterruptedException {
+        if (left.isEmpty()) {
+            return;
+        }
+        var held = Conntrack.flows(flow -> left.contains(flow.destination())).stream()
+                .map(Flow::destination)
+                .collect(Collectors.toSet());
+        var script = new ServiceScript(table);
+        for (var address : left) {
+            if (held.contains(address)) {
+                script.refuse(address);
+            } else {
+                if (installed.lingering.contains(address)) {
+                    script.admit(address);
+                }
+                script.forget(address);
+            }
+        }
+        nft.run(script.toString());
+        installed.lingering.removeAll(left);
+        known.removeAll(left);
+        installed.lingering.addAll(held);
+        known.addAll(held);
+    }
+
+    private static void requireSound(ServiceTable service) throws NetworkFailure {
+        var addresses = new ArrayList<>(service.clients().orElse(Set.of()));
+        for (var destination : service.destinations()) {
+            addresses.add(destination.address());
+            if (!Family.isService(destination.address())) {
+                throw new NetworkFailure(destination.address() + " is not an address of a service", false);
+            }
+            for (var target : destination.targets()) {
+                addresses.add(target.namespaceAddress());
+                if (Family.of(target.namespaceAddress()) != Family.of(destination.address())) {
+                    throw new NetworkFailure(
+                            "%s cannot lead to %s of another family"
+                                    .formatted(destination.address(), target.namespaceAddress()),
+                            false);
+                }
+            }
+        }
+        for (var address : addresses) {
+            if (!Family.isCanonical(address)) {
+                throw new NetworkFailure("not an address in its canonical spelling: " + address, false);
+            }
+        }
+    }
+}
