@@ -33,8 +33,8 @@ final class ServiceScript {
         if (before.equals(after)) {
             return;
         }
-        if (before instanceof Placement.Own && after instanceof Placement.Own(String rule)) {
-            rule(chain(address), rule);
+        if (before instanceof Placement.Own && after instanceof Placement.Own own) {
+            rule(chain(address), own.rule());
         } else {
             displace(address, before);
             place(address, after);
