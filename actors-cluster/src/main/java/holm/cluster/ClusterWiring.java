@@ -20,7 +20,6 @@ import holm.cluster.routes.RoutesBoard;
 import holm.cluster.routes.RoutesParts;
 import holm.cluster.routes.ServiceRoutesCommand;
 import holm.cluster.routes.ServiceRoutesEntity;
-import holm.overlay.Versions;
 import holm.cluster.routes.WorkerOverlay;
 import holm.cluster.worker.Candidates;
 import holm.cluster.worker.Liveness;
@@ -32,6 +31,7 @@ import holm.cluster.worker.WorkerSession;
 import holm.cluster.worker.WorkerSessions;
 import holm.domain.Candidate;
 import holm.domain.WorkerId;
+import holm.overlay.Versions;
 import holm.persistence.EntityKey;
 import holm.persistence.Health;
 import holm.persistence.Store;
@@ -105,11 +105,11 @@ final class ClusterWiring {
                         this::remember,
                         new LogForwarding(system, settings.rootUri(), desk, rows, board, directory))),
                 "root");
-        var routing = new RoutesParts(
-                rows, rootView, root, new RoutesBoard(), new Versions(store.generation()), counted);
+        var routing =
+                new RoutesParts(rows, rootView, root, new RoutesBoard(), new Versions(store.generation()), counted);
         var overlay = overlay(system, entities, routing);
-        root.tell(new RootCommand.Serve(new RootOverlay(
-                entities, routing.board(), overlay.resolver(), overlay.peers(), directory)));
+        root.tell(new RootCommand.Serve(
+                new RootOverlay(entities, routing.board(), overlay.resolver(), overlay.peers(), directory)));
         sharding.init(Entity.of(
                         Entities.ROUTES,
                         context -> ServiceRoutesEntity.create(context.getEntityId(), context.getShard(), routing))

@@ -99,15 +99,13 @@ class ClusterRoutesTest {
         assertThat(worker.updates(OverlayUpdate.Resolved.class))
                 .containsExactly(new OverlayUpdate.Resolved(ADDRESS, SERVICE));
         assertThat(table.addresses()).containsKey("rr");
-        assertThat(table.endpoints())
-                .singleElement()
-                .satisfies(endpoint -> {
-                    assertThat(endpoint.instance()).isEqualTo(A);
-                    assertThat(endpoint.fence()).isEqualTo(new Fence(1, 1, 1));
-                    assertThat(endpoint.cluster().value()).isEqualTo(ScriptedRoot.CLUSTER_ID);
-                    assertThat(endpoint.worker().value()).isEqualTo(worker.id());
-                    assertThat(endpoint.namespaceAddresses().texts()).containsExactly("10.18.0.2", "fc00::2");
-                });
+        assertThat(table.endpoints()).singleElement().satisfies(endpoint -> {
+            assertThat(endpoint.instance()).isEqualTo(A);
+            assertThat(endpoint.fence()).isEqualTo(new Fence(1, 1, 1));
+            assertThat(endpoint.cluster().value()).isEqualTo(ScriptedRoot.CLUSTER_ID);
+            assertThat(endpoint.worker().value()).isEqualTo(worker.id());
+            assertThat(endpoint.namespaceAddresses().texts()).containsExactly("10.18.0.2", "fc00::2");
+        });
     }
 
     @Test
@@ -237,14 +235,14 @@ class ClusterRoutesTest {
         worker.ask(new OverlayRequest.Resolve(ADDRESS));
         root.awaitOverlay(OverlayRequest.Resolve.class, _ -> true);
         root.say(new OverlayUpdate.Resolved(ADDRESS, SERVICE));
-        root.awaitOverlay(OverlayRequest.Interested.class, wanted -> wanted.services()
-                .containsKey(SERVICE));
+        root.awaitOverlay(
+                OverlayRequest.Interested.class, wanted -> wanted.services().containsKey(SERVICE));
         root.say(foreign(1, RouteSamples.endpoint(4, OTHER)));
         var table = awaitTable(worker, _ -> true);
         assertThat(table.endpoints()).containsExactly(RouteSamples.endpoint(4, OTHER));
         worker.ask(new OverlayRequest.Uninterested(List.of(SERVICE)));
-        root.awaitOverlay(OverlayRequest.Uninterested.class, gone -> gone.services()
-                .contains(SERVICE));
+        root.awaitOverlay(
+                OverlayRequest.Uninterested.class, gone -> gone.services().contains(SERVICE));
     }
 
     @Test
@@ -258,8 +256,8 @@ class ClusterRoutesTest {
         root.forgetWhatWasHeard();
         worker.forgetWhatWasHeard();
         root.comeBack();
-        root.awaitOverlay(OverlayRequest.Interested.class, wanted -> wanted.services()
-                .equals(Map.of(SERVICE, 5L)));
+        root.awaitOverlay(
+                OverlayRequest.Interested.class, wanted -> wanted.services().equals(Map.of(SERVICE, 5L)));
         assertThat(worker.updates(OverlayUpdate.Routes.class)).isEmpty();
         assertThat(worker.updates(OverlayUpdate.RoutesChanged.class)).isEmpty();
     }
@@ -269,10 +267,11 @@ class ClusterRoutesTest {
         var worker = worker("w1");
         run(A);
         root.say(new OverlayUpdate.EndpointsWanted(List.of(SERVICE)));
-        var first = root.awaitOverlay(OverlayRequest.Endpoints.class, said -> said.endpoints().size() == 1);
+        var first = root.awaitOverlay(
+                OverlayRequest.Endpoints.class, said -> said.endpoints().size() == 1);
         worker.report(A, Status.DEAD);
-        var second =
-                root.awaitOverlay(OverlayRequest.Endpoints.class, said -> said.endpoints().isEmpty());
+        var second = root.awaitOverlay(
+                OverlayRequest.Endpoints.class, said -> said.endpoints().isEmpty());
         assertThat(second.version()).isGreaterThan(first.version());
     }
 
@@ -281,13 +280,16 @@ class ClusterRoutesTest {
         var worker = worker("w1");
         var id = new WorkerId(worker.id());
         worker.ask(new OverlayRequest.SubnetWanted(id, Optional.empty()));
-        root.awaitOverlay(OverlayRequest.SubnetWanted.class, wanted -> wanted.worker().equals(id));
+        root.awaitOverlay(
+                OverlayRequest.SubnetWanted.class, wanted -> wanted.worker().equals(id));
         root.say(new OverlayUpdate.SubnetGiven(id, subnet(1)));
-        until(() -> worker.updates(OverlayUpdate.SubnetGiven.class).contains(new OverlayUpdate.SubnetGiven(id, subnet(1))));
+        until(() ->
+                worker.updates(OverlayUpdate.SubnetGiven.class).contains(new OverlayUpdate.SubnetGiven(id, subnet(1))));
         root.goAway();
         worker.forgetWhatWasHeard();
         worker.ask(new OverlayRequest.SubnetWanted(id, Optional.of(subnet(1))));
-        until(() -> worker.updates(OverlayUpdate.SubnetGiven.class).contains(new OverlayUpdate.SubnetGiven(id, subnet(1))));
+        until(() ->
+                worker.updates(OverlayUpdate.SubnetGiven.class).contains(new OverlayUpdate.SubnetGiven(id, subnet(1))));
         root.comeBack();
     }
 
@@ -296,9 +298,10 @@ class ClusterRoutesTest {
         var first = located("w1", 1);
         var second = located("w2", 2);
         until(() -> knows(first, second) && knows(second, first) && knows(second, second));
-        root.awaitOverlay(OverlayRequest.Here.class, here -> here.worker().value().equals(second.id()));
-        var foreign = new Peer(
-                RouteSamples.worker(9), OTHER, "192.0.2.9", Peer.DEFAULT_PORT, subnet(9), Coordinate.ORIGIN);
+        root.awaitOverlay(
+                OverlayRequest.Here.class, here -> here.worker().value().equals(second.id()));
+        var foreign =
+                new Peer(RouteSamples.worker(9), OTHER, "192.0.2.9", Peer.DEFAULT_PORT, subnet(9), Coordinate.ORIGIN);
         root.say(new OverlayUpdate.Peers(List.of(foreign), List.of()));
         until(() -> first.updates(OverlayUpdate.Peers.class).stream()
                 .anyMatch(peers -> peers.present().contains(foreign)));
@@ -313,12 +316,12 @@ class ClusterRoutesTest {
         var second = located("w2", 2);
         until(() -> knows(first, second));
         root.forgetWhatWasHeard();
-        second.ask(new OverlayRequest.Here(
-                new WorkerId(second.id()), "192.0.2.66", 50_103, subnet(1), Coordinate.ORIGIN));
+        second.ask(
+                new OverlayRequest.Here(new WorkerId(second.id()), "192.0.2.66", 50_103, subnet(1), Coordinate.ORIGIN));
         second.ask(new OverlayRequest.Here(
                 new WorkerId(second.id()), "not an address", 50_103, subnet(2), Coordinate.ORIGIN));
-        second.ask(new OverlayRequest.Here(
-                new WorkerId(second.id()), "192.0.2.2", 50_104, subnet(2), Coordinate.ORIGIN));
+        second.ask(
+                new OverlayRequest.Here(new WorkerId(second.id()), "192.0.2.2", 50_104, subnet(2), Coordinate.ORIGIN));
         root.awaitOverlay(OverlayRequest.Here.class, here -> here.port() == 50_104);
         assertThat(root.overlay(OverlayRequest.Here.class)).hasSize(1);
     }
@@ -346,10 +349,11 @@ class ClusterRoutesTest {
         var worker = worker(name);
         var id = new WorkerId(worker.id());
         worker.ask(new OverlayRequest.SubnetWanted(id, Optional.empty()));
-        root.awaitOverlay(OverlayRequest.SubnetWanted.class, wanted -> wanted.worker().equals(id));
+        root.awaitOverlay(
+                OverlayRequest.SubnetWanted.class, wanted -> wanted.worker().equals(id));
         root.say(new OverlayUpdate.SubnetGiven(id, subnet(number)));
-        worker.ask(new OverlayRequest.Here(
-                id, "192.0.2." + number, Peer.DEFAULT_PORT, subnet(number), Coordinate.ORIGIN));
+        worker.ask(
+                new OverlayRequest.Here(id, "192.0.2." + number, Peer.DEFAULT_PORT, subnet(number), Coordinate.ORIGIN));
         root.awaitOverlay(OverlayRequest.Here.class, here -> here.worker().equals(id));
         return worker;
     }

@@ -106,8 +106,7 @@ public final class RootApi {
         endpoints.addAll(new NetinfoRoutes(services, parts.addresses()).endpoints());
         endpoints.addAll(new LogRoutes(services, parts.logs(), streams, parts.clock(), parts.system()).endpoints());
         endpoints.addAll(new ClusterRoutes(parts.clusters()).endpoints());
-        endpoints.addAll(
-                new RouteRoutes(parts.tables(), services, parts.clusters(), parts.policies()).endpoints());
+        endpoints.addAll(new RouteRoutes(parts.tables(), services, parts.clusters(), parts.policies()).endpoints());
         endpoints.addAll(new EventRoutes(parts.store().feed(), services, streams).endpoints());
         endpoints.addAll(new DocsRoutes().endpoints());
         endpoints.addAll(new OperatorEndpoints(parts.metrics(), parts.readiness()).endpoints());

@@ -124,12 +124,9 @@ final class RootWiring {
         var index = new AddressIndex(services, instances);
         relay = system.systemActorOf(
                 OverlayRelay.create(index, new Versions(store.generation())), "overlay-relay", Props.empty());
+        store.rows().watch(ServiceEntity.KIND, id -> relay.tell(new RelayCommand.ServiceChanged(new ServiceId(id))));
         store.rows()
-                .watch(ServiceEntity.KIND, id -> relay.tell(new RelayCommand.ServiceChanged(new ServiceId(id))));
-        store.rows()
-                .watch(
-                        InstanceEntity.KIND,
-                        id -> relay.tell(new RelayCommand.InstanceChanged(InstanceId.parse(id))));
+                .watch(InstanceEntity.KIND, id -> relay.tell(new RelayCommand.InstanceChanged(InstanceId.parse(id))));
         var parts = new ClusterParts(
                 store,
                 new Admission(installation, store.generation()),

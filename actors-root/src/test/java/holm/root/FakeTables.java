@@ -34,8 +34,10 @@ final class FakeTables implements ServiceTables {
 
     @Override
     public CompletionStage<Optional<Shown>> find(String key) {
-        return CompletableFuture.completedStage(
-                services.all().stream().findFirst().filter(_ -> key.equals(ADDRESS)).map(FakeTables::shown));
+        return CompletableFuture.completedStage(services.all().stream()
+                .findFirst()
+                .filter(_ -> key.equals(ADDRESS))
+                .map(FakeTables::shown));
     }
 
     private static Shown shown(ServiceView service) {
@@ -44,9 +46,7 @@ final class FakeTables implements ServiceTables {
                 service.descriptor().name(),
                 service.application(),
                 false,
-                Map.of(
-                        "closest",
-                        new AddressPair(Optional.of(Ipv4Address.parse(ADDRESS)), Optional.empty())));
+                Map.of("closest", new AddressPair(Optional.of(Ipv4Address.parse(ADDRESS)), Optional.empty())));
         return new Shown(
                 about,
                 7,

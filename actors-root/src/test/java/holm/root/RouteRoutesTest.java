@@ -49,7 +49,8 @@ class RouteRoutesTest {
         assertThat(near.path("targets").path(0).path("instance_number").asInt()).isEqualTo(1);
         var far = get(FakeTables.ADDRESS + "?from=" + FakeTables.FAR);
         assertThat(far.path("targets").path(0).path("instance_number").asInt()).isZero();
-        assertThat(far.path("endpoints").path(1).path("round_trip_ms").asDouble()).isEqualTo(30);
+        assertThat(far.path("endpoints").path(1).path("round_trip_ms").asDouble())
+                .isEqualTo(30);
     }
 
     @Test
@@ -80,7 +81,10 @@ class RouteRoutesTest {
                 .json()
                 .path("token")
                 .asText();
-        assertThat(server.client.with(token).get("/api/net/routes/" + FakeTables.ADDRESS).status())
+        assertThat(server.client
+                        .with(token)
+                        .get("/api/net/routes/" + FakeTables.ADDRESS)
+                        .status())
                 .isEqualTo(404);
     }
 

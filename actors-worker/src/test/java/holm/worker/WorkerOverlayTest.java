@@ -99,7 +99,8 @@ class WorkerOverlayTest {
                 .contains("holm_overlay_misses_total{tier=\"worker\",worker=\"edge-1\"} 1")
                 .contains("holm_overlay_updates_total{tier=\"worker\",worker=\"edge-1\"} 1")
                 .contains("holm_overlay_tables{tier=\"worker\",worker=\"edge-1\"} 1")
-                .contains("holm_overlay_resolve_time_seconds_count{outcome=\"found\",tier=\"worker\",worker=\"edge-1\"} 1");
+                .contains(
+                        "holm_overlay_resolve_time_seconds_count{outcome=\"found\",tier=\"worker\",worker=\"edge-1\"} 1");
     }
 
     @Test
@@ -110,10 +111,11 @@ class WorkerOverlayTest {
         cluster.say(new Downward.Overlay(new OverlayUpdate.Resolved(ADDRESS, SERVICE)));
         cluster.say(new Downward.Overlay(routes(7)));
         expect(OverlayRequest.Applied.class);
-        await().atMost(PATIENCE).until(() -> directory
-                .resolve("overlay/tables/" + SERVICE + ".json")
-                .toFile()
-                .exists());
+        await().atMost(PATIENCE)
+                .until(() -> directory
+                        .resolve("overlay/tables/" + SERVICE + ".json")
+                        .toFile()
+                        .exists());
         stopWorker();
         cluster.close();
         startWorker();

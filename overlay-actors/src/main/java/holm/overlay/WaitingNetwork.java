@@ -40,7 +40,8 @@ public final class WaitingNetwork implements InstanceNetwork {
             return opened.get(patience.toMillis(), TimeUnit.MILLISECONDS).attach(instance, ports);
         } catch (TimeoutException late) {
             throw new NetworkFailure(
-                    "no subnet was given to this worker within %d s; is its root there?".formatted(patience.toSeconds()),
+                    "no subnet was given to this worker within %d s; is its root there?"
+                            .formatted(patience.toSeconds()),
                     true);
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);

@@ -74,8 +74,8 @@ public record InstanceRow(
      * @return how others reach it now; empty unless it runs where it should
      */
     public Optional<Endpoint> endpoint(ClusterId cluster) {
-        return serving.flatMap(held -> worker.map(place ->
-                new Endpoint(instance, fence, cluster, place, held.instance(), held.namespace(), WEIGHT, 0)));
+        return serving.flatMap(held -> worker.map(
+                place -> new Endpoint(instance, fence, cluster, place, held.instance(), held.namespace(), WEIGHT, 0)));
     }
 
     /** @return what the root is told; empty when there is nothing to say */

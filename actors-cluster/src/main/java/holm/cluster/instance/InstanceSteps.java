@@ -108,8 +108,7 @@ record InstanceSteps(InstanceId instance, InstanceDecisions decisions) {
 
     private List<Step> consequences(InstanceState before, List<InstanceEvent> events, InstanceState after) {
         var steps = new ArrayList<Step>();
-        var isAnotherRun =
-                after.serving().isPresent() && !before.fence().equals(after.fence());
+        var isAnotherRun = after.serving().isPresent() && !before.fence().equals(after.fence());
         if (isAnotherRun || !before.serving().equals(after.serving())) {
             steps.add(new Step.ShowRoutes());
         }
@@ -172,8 +171,8 @@ record InstanceSteps(InstanceId instance, InstanceDecisions decisions) {
         var steps = new ArrayList<Step>();
         // A restarted orchestrator does not know whether everybody has left it: asking again costs nothing.
         state.leaving()
-                .forEach((worker, fence) -> steps.add(
-                        state.isAddressed() ? new Step.Withdraw(worker, fence) : stop(worker, fence)));
+                .forEach((worker, fence) ->
+                        steps.add(state.isAddressed() ? new Step.Withdraw(worker, fence) : stop(worker, fence)));
         if (decisions.wantsWorker(state)) {
             steps.add(new Step.AskPlacer(state.fence()));
         }

@@ -15,8 +15,8 @@ final class ServedKeys {
     void add(Serving serving) {
         var service = serving.about().service();
         keys(serving)
-                .forEach(key -> byKey.merge(
-                        key, new Held(service, 1), (held, _) -> new Held(service, held.instances() + 1)));
+                .forEach(key ->
+                        byKey.merge(key, new Held(service, 1), (held, _) -> new Held(service, held.instances() + 1)));
     }
 
     void remove(Serving serving) {

@@ -46,7 +46,13 @@ public record Serving(RoutedService about, AddressPair instance, AddressPair nam
     private static AddressPair pair(Whereabouts whereabouts) {
         var texts = whereabouts.namespaceAddresses();
         return new AddressPair(
-                texts.stream().map(Ipv4Address::tryParse).flatMap(Optional::stream).findFirst(),
-                texts.stream().map(Ipv6Address::tryParse).flatMap(Optional::stream).findFirst());
+                texts.stream()
+                        .map(Ipv4Address::tryParse)
+                        .flatMap(Optional::stream)
+                        .findFirst(),
+                texts.stream()
+                        .map(Ipv6Address::tryParse)
+                        .flatMap(Optional::stream)
+                        .findFirst());
     }
 }

@@ -234,8 +234,7 @@ public final class RootLink extends AbstractBehavior<RootCommand> {
     }
 
     private void startOverlay() {
-        overlay.ifPresent(
-                taker -> taker.connected().forEach(request -> send(new Upward.Overlay(request))));
+        overlay.ifPresent(taker -> taker.connected().forEach(request -> send(new Upward.Overlay(request))));
     }
 
     /** What is wanted and unknown is asked for; what is here and not wanted is asked about. Absence stops nothing. */

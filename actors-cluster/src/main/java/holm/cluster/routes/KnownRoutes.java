@@ -20,15 +20,19 @@ import org.pcollections.PMap;
  * @param complete whether no other cluster has any
  */
 record KnownRoutes(
-        RoutedService about, long version, PMap<InstanceId, Endpoint> endpoints, Set<ClusterId> known, boolean complete) {
+        RoutedService about,
+        long version,
+        PMap<InstanceId, Endpoint> endpoints,
+        Set<ClusterId> known,
+        boolean complete) {
     /** So many changes take as much room as a frame has; a table is sent as a whole then. */
     private static final int MOST_CHANGES = 200;
 
     /** @return what a worker that has nothing is sent */
     List<OverlayUpdate> whole() {
         var empty = RouteTable.of(about, version, List.of());
-        var pages = Pages.of(List.copyOf(
-                RouteTable.of(about, version, endpoints.values()).endpoints()));
+        var pages = Pages.of(
+                List.copyOf(RouteTable.of(about, version, endpoints.values()).endpoints()));
         if (pages.isEmpty()) {
             return List.of(new OverlayUpdate.Routes(empty, 1, 1, known, complete));
         }

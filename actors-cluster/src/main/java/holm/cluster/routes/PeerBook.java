@@ -102,8 +102,7 @@ public final class PeerBook {
 
     private void flush() {
         var messages = new ArrayList<OverlayUpdate>();
-        Pages.of(List.copyOf(changed.values()))
-                .forEach(page -> messages.add(new OverlayUpdate.Peers(page, List.of())));
+        Pages.of(List.copyOf(changed.values())).forEach(page -> messages.add(new OverlayUpdate.Peers(page, List.of())));
         Pages.of(List.copyOf(gone)).forEach(page -> messages.add(new OverlayUpdate.Peers(List.of(), page)));
         sessions.values().forEach(session -> messages.forEach(session::tell));
         changed.clear();
@@ -111,12 +110,14 @@ public final class PeerBook {
     }
 
     private boolean isOwn(ClusterId cluster) {
-        return parts.rootView().membership().filter(who -> who.cluster().equals(cluster)).isPresent();
+        return parts.rootView()
+                .membership()
+                .filter(who -> who.cluster().equals(cluster))
+                .isPresent();
     }
 
     private void tellRoot(Peer peer) {
-        say(new OverlayRequest.Here(
-                peer.worker(), peer.underlay(), peer.port(), peer.subnet(), peer.coordinate()));
+        say(new OverlayRequest.Here(peer.worker(), peer.underlay(), peer.port(), peer.subnet(), peer.coordinate()));
     }
 
     private void say(OverlayRequest request) {

@@ -44,9 +44,7 @@ public final class Resolver {
                         key,
                         service);
             case ResolverCommand.Tick _ ->
-                questions
-                        .overdue(System.nanoTime())
-                        .forEach((key, askers) -> answer(askers, key, Optional.empty()));
+                questions.overdue(System.nanoTime()).forEach((key, askers) -> answer(askers, key, Optional.empty()));
         }
     }
 
@@ -67,8 +65,7 @@ public final class Resolver {
         }
     }
 
-    private static void answer(
-            List<ActorRef<ResolverCommand.Answer>> askers, String key, Optional<ServiceId> service) {
+    private static void answer(List<ActorRef<ResolverCommand.Answer>> askers, String key, Optional<ServiceId> service) {
         askers.forEach(asker -> asker.tell(new ResolverCommand.Answer(key, service)));
     }
 }

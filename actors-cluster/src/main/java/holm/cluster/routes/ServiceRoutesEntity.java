@@ -155,11 +155,11 @@ public final class ServiceRoutesEntity extends AbstractBehavior<ServiceRoutesCom
         if (before.subscribers().isEmpty() != state.subscribers().isEmpty()) {
             tellInterest();
         }
-        if (command instanceof ServiceRoutesCommand.Foreign && state.subscribers().isEmpty()) {
+        if (command instanceof ServiceRoutesCommand.Foreign
+                && state.subscribers().isEmpty()) {
             tellRoot(new OverlayRequest.Uninterested(List.of(service)));
         }
-        if (!state.subscribers().isEmpty()
-                && (before.subscribers().isEmpty() || before.version() != state.version())) {
+        if (!state.subscribers().isEmpty() && (before.subscribers().isEmpty() || before.version() != state.version())) {
             parts.board().wanted(service, state.foreignVersion(), table());
         }
         if (wantedAbove && !before.local().equals(state.local())) {

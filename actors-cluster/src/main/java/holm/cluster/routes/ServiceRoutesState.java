@@ -106,8 +106,7 @@ record ServiceRoutesState(
     /** @param version which the worker says to have */
     ServiceRoutesState interested(WorkerId worker, String session, long version) {
         var has = routes.filter(now -> now.version() == version);
-        return with(subscribers.plus(
-                worker, new Subscriber(session, has, has.isPresent() ? version : 0, 0)));
+        return with(subscribers.plus(worker, new Subscriber(session, has, has.isPresent() ? version : 0, 0)));
     }
 
     /** The session of a worker says that it is interested still: only news when somebody was restarted. */

@@ -117,15 +117,15 @@ public final class WorkerOverlay {
                 continue;
             }
             loads.news(usage, serving.get().milliCpus())
-                    .ifPresent(percent -> tell(
-                            usage.instance().service(), new ServiceRoutesCommand.Busy(usage.instance(), percent)));
+                    .ifPresent(percent ->
+                            tell(usage.instance().service(), new ServiceRoutesCommand.Busy(usage.instance(), percent)));
         }
     }
 
     /** Owners of routes that were restarted learn of this worker again. */
     public void remind() {
-        interests.forEach(service ->
-                tell(service, new ServiceRoutesCommand.StillInterested(worker, session, mouth.updates())));
+        interests.forEach(
+                service -> tell(service, new ServiceRoutesCommand.StillInterested(worker, session, mouth.updates())));
     }
 
     public void ended() {
@@ -152,8 +152,8 @@ public final class WorkerOverlay {
             return;
         }
         var now = here.get();
-        var peer = new Peer(
-                worker, cluster.get().cluster(), now.underlay(), now.port(), now.subnet(), now.coordinate());
+        var peer =
+                new Peer(worker, cluster.get().cluster(), now.underlay(), now.port(), now.subnet(), now.coordinate());
         parts.peers().tell(new PeerCommand.Here(peer, session, mouth.updates()));
     }
 
@@ -180,7 +180,11 @@ public final class WorkerOverlay {
 
     private void interested(ServiceId service, long version) {
         if (interests.size() >= MOST_INTERESTS && !interests.contains(service)) {
-            LOG.warn("Worker {} is interested in more than {} services: {} is left out", worker, MOST_INTERESTS, service);
+            LOG.warn(
+                    "Worker {} is interested in more than {} services: {} is left out",
+                    worker,
+                    MOST_INTERESTS,
+                    service);
             return;
         }
         interests.add(service);

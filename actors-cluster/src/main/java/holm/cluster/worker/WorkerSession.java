@@ -248,8 +248,7 @@ public final class WorkerSession {
 
     private WorkerOverlay overlay(WorkerId worker) {
         var mouth = new WorkerOverlay.Mouth(
-                context.messageAdapter(
-                        OverlayUpdate.class, update -> new Command.Send(new Downward.Overlay(update))),
+                context.messageAdapter(OverlayUpdate.class, update -> new Command.Send(new Downward.Overlay(update))),
                 context.messageAdapter(ResolverCommand.Answer.class, Command.Resolved::new),
                 context.spawnAnonymous(Behaviors.<Optional<NodeSubnet>>receiveMessage(kept -> {
                     context.getSelf().tell(new Command.SubnetKept(kept));

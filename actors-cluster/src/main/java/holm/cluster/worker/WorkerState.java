@@ -41,8 +41,8 @@ public record WorkerState(
         PMap<InstanceId, Reservation> reservations,
         PMap<HostPort, InstanceId> ports,
         Optional<NodeSubnet> subnet) {
-    public static final WorkerState UNKNOWN =
-            new WorkerState(Registration.NONE, Resources.NONE, HashTreePMap.empty(), HashTreePMap.empty(), Optional.empty());
+    public static final WorkerState UNKNOWN = new WorkerState(
+            Registration.NONE, Resources.NONE, HashTreePMap.empty(), HashTreePMap.empty(), Optional.empty());
 
     public Decision<WorkerEvent> decide(WorkerCommand command) {
         return switch (command) {
@@ -59,11 +59,11 @@ public record WorkerState(
     public WorkerState apply(WorkerEvent event) {
         return switch (event) {
             case Registered(var now) ->
-                new WorkerState(now, free.plus(now.capacity().minus(registration.capacity())), reservations, ports, subnet);
+                new WorkerState(
+                        now, free.plus(now.capacity().minus(registration.capacity())), reservations, ports, subnet);
             case Reserved(var reservation) -> without(reservation.instance()).with(reservation);
             case Released(var instance) -> without(instance);
-            case SubnetGiven(var given) ->
-                new WorkerState(registration, free, reservations, ports, Optional.of(given));
+            case SubnetGiven(var given) -> new WorkerState(registration, free, reservations, ports, Optional.of(given));
         };
     }
 

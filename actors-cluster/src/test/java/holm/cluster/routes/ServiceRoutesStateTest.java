@@ -206,7 +206,9 @@ class ServiceRoutesStateTest {
         interested(W1, FIRST, 0);
         var parts = flush(W1).stream().map(OverlayUpdate.Routes.class::cast).toList();
         assertThat(parts).hasSizeGreaterThan(1).allMatch(part -> part.parts() == parts.size());
-        assertThat(parts.stream().mapToInt(part -> part.table().endpoints().size()).sum())
+        assertThat(parts.stream()
+                        .mapToInt(part -> part.table().endpoints().size())
+                        .sum())
                 .isEqualTo(1_000);
     }
 

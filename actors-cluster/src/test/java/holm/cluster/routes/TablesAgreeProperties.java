@@ -14,8 +14,8 @@ import holm.domain.message.OverlayUpdate;
 import holm.domain.message.RoutesAssembly;
 import holm.domain.route.Endpoint;
 import holm.domain.route.RouteTable;
-import holm.overlay.agent.TableBook;
 import holm.overlay.Versions;
+import holm.overlay.agent.TableBook;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,10 @@ class TablesAgreeProperties {
     Arbitrary<List<Step>> stories() {
         var acts = Arbitraries.of(Act.values());
         var numbers = Arbitraries.integers().between(0, 5);
-        return net.jqwik.api.Combinators.combine(acts, numbers).as(Step::new).list().ofMaxSize(60);
+        return net.jqwik.api.Combinators.combine(acts, numbers)
+                .as(Step::new)
+                .list()
+                .ofMaxSize(60);
     }
 
     @Property

@@ -210,7 +210,8 @@ public final class ScriptedWorker {
 
     private void overlay(OverlayUpdate update) {
         if (applying && update instanceof OverlayUpdate.Routes routes) {
-            ask(new OverlayRequest.Applied(routes.table().service(), routes.table().version()));
+            ask(new OverlayRequest.Applied(
+                    routes.table().service(), routes.table().version()));
         }
         if (applying && update instanceof OverlayUpdate.RoutesChanged changed) {
             ask(new OverlayRequest.Applied(changed.service(), changed.to()));

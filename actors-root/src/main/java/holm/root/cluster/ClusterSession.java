@@ -248,8 +248,7 @@ public final class ClusterSession {
             case Upward.Capacity(var self) ->
                 parts.placer().tell(new Placer.Command.Heard(id, parts.live().heard(id, session.id(), self)));
             case Upward.Overlay(OverlayRequest.SubnetWanted(var worker, var held)) -> giveSubnet(id, worker, held);
-            case Upward.Overlay(var request) ->
-                parts.relay().tell(new RelayCommand.Said(id, session.id(), request));
+            case Upward.Overlay(var request) -> parts.relay().tell(new RelayCommand.Said(id, session.id(), request));
             case Upward.Used(var samples) -> {
                 var now = parts.clock().millis();
                 samples.forEach(usage -> parts.usages().add(usage, now));
@@ -298,8 +297,7 @@ public final class ClusterSession {
                                 Reconciliation.assignmentOf(row.standing().fence()),
                                 service.definition().descriptor(),
                                 row.retriesLeft(),
-                                AddressIndex.addressing(
-                                        parts.services(), instance.service(), row.addresses()))))));
+                                AddressIndex.addressing(parts.services(), instance.service(), row.addresses()))))));
     }
 
     private void judge(ClusterId id, Actual there) {

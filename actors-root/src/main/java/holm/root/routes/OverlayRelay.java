@@ -92,7 +92,8 @@ public final class OverlayRelay {
                 changed(instance.service());
             }
             case RelayCommand.Show(var key, var replyTo) -> show(key, replyTo);
-            case RelayCommand.Enough(var look) -> Optional.ofNullable(looks.remove(look)).ifPresent(this::answer);
+            case RelayCommand.Enough(var look) ->
+                Optional.ofNullable(looks.remove(look)).ifPresent(this::answer);
         }
     }
 
@@ -106,8 +107,8 @@ public final class OverlayRelay {
                 follow(List.copyOf(services.keySet()));
             }
             case OverlayRequest.Uninterested(var services) -> {
-                services.forEach(service -> Optional.ofNullable(relays.get(service))
-                        .ifPresent(relay -> relay.uninterested(cluster)));
+                services.forEach(service ->
+                        Optional.ofNullable(relays.get(service)).ifPresent(relay -> relay.uninterested(cluster)));
                 follow(services);
             }
             case OverlayRequest.Endpoints part -> endpoints(cluster, part);
@@ -162,8 +163,8 @@ public final class OverlayRelay {
             }
             relay.is(index.about(service), index.clustersOf(service));
             say(relay.messages(connections.keySet()));
-            var isLookedAt = looks.values().stream()
-                    .anyMatch(look -> look.service().equals(service));
+            var isLookedAt =
+                    looks.values().stream().anyMatch(look -> look.service().equals(service));
             if (!relay.isWanted() && !isLookedAt) {
                 say(relay.end());
                 relays.remove(service);

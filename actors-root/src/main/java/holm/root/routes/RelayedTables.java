@@ -14,7 +14,6 @@ public record RelayedTables(ActorSystem<?> system, ActorRef<RelayCommand> relay)
 
     @Override
     public CompletionStage<Optional<RelayCommand.Shown>> find(String key) {
-        return AskPattern.ask(
-                relay, replyTo -> new RelayCommand.Show(key, replyTo), PATIENCE, system.scheduler());
+        return AskPattern.ask(relay, replyTo -> new RelayCommand.Show(key, replyTo), PATIENCE, system.scheduler());
     }
 }

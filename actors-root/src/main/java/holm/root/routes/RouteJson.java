@@ -68,8 +68,7 @@ record RouteJson(
                         .toList());
         document.put("interested", interested(shown.interested()));
         document.put(
-                "silent_clusters",
-                shown.silent().stream().map(this::cluster).toList());
+                "silent_clusters", shown.silent().stream().map(this::cluster).toList());
         return document;
     }
 
@@ -138,9 +137,11 @@ record RouteJson(
                                         && peer.coordinate().error() < UNKNOWN_PLACE)
                                 .map(peer -> here.coordinate().distanceTo(peer.coordinate()))
                                 .findFirst())
-                        .orElse(from.filter(here -> here.worker().equals(worker)).isPresent()
-                                ? 0
-                                : Double.POSITIVE_INFINITY));
+                        .orElse(
+                                from.filter(here -> here.worker().equals(worker))
+                                                .isPresent()
+                                        ? 0
+                                        : Double.POSITIVE_INFINITY));
     }
 
     /** @return its word; null for the address of an instance */

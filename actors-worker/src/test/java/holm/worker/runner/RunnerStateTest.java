@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import holm.domain.Fence;
 import holm.domain.Status;
-import holm.domain.StatusDetail;
 import holm.domain.message.Assignment;
 import holm.overlay.Attachment;
 import holm.runtimes.Exit;

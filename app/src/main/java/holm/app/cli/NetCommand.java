@@ -62,7 +62,9 @@ public final class NetCommand {
                         ClientOptions.cell(endpoint, "namespace_ip"),
                         ClientOptions.cell(endpoint, "namespace_ip_v6"),
                         endpoint.path("round_trip_ms").isNumber()
-                                ? "%.1f ms".formatted(endpoint.path("round_trip_ms").asDouble())
+                                ? "%.1f ms"
+                                        .formatted(
+                                                endpoint.path("round_trip_ms").asDouble())
                                 : "-",
                         endpoint.path("cpu_percent").asText() + " %",
                         ClientOptions.cell(endpoint, "fence"));

@@ -26,7 +26,6 @@ public record RoutedService(
     /** @return under which texts it is looked up: its full name and its canonical addresses */
     public Stream<String> keys() {
         return Stream.concat(
-                Stream.of(name.toString()),
-                addresses.values().stream().flatMap(pair -> pair.texts().stream()));
+                Stream.of(name.toString()), addresses.values().stream().flatMap(pair -> pair.texts().stream()));
     }
 }

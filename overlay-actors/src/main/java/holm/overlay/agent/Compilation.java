@@ -29,8 +29,7 @@ final class Compilation {
     /** @return what to install; empty when this leads where the one before led */
     Optional<Compiled> of(RouteTable table, Viewpoint from) {
         var before = held.get(table.service());
-        var targets = ServiceTargets.of(
-                table, from, policies, before == null ? ServiceTargets.NONE : before.targets());
+        var targets = ServiceTargets.of(table, from, policies, before == null ? ServiceTargets.NONE : before.targets());
         if (before != null
                 && before.targets().destinations().equals(targets.destinations())
                 && before.table().about().equals(table.about())) {

@@ -20,8 +20,7 @@ final class Lookups {
     /** A little more than a cluster takes to ask its root. */
     static final Duration PATIENCE = Duration.ofMillis(2_500);
 
-    private record Open(
-            long sinceNanos, @Nullable ServiceId service, List<Consumer<Optional<RouteTable>>> askers) {}
+    private record Open(long sinceNanos, @Nullable ServiceId service, List<Consumer<Optional<RouteTable>>> askers) {}
 
     /**
      * A question that is answered.

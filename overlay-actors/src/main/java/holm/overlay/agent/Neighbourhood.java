@@ -47,6 +47,7 @@ final class Neighbourhood {
     private final InstantSource clock;
     /** At which probe somebody had its turn last. */
     private final Map<WorkerId, Long> turns = new HashMap<>();
+
     private Peers peers;
     private RoundTrips roundTrips = RoundTrips.startingAt(new WorkerId("000000000000000000000000"), Coordinate.ORIGIN);
     private Coordinate told = Coordinate.ORIGIN;
@@ -84,8 +85,7 @@ final class Neighbourhood {
     /** @return whether anybody is reached otherwise than before */
     boolean changed(List<Peer> present, List<WorkerId> gone) {
         var change = peers.with(present, gone);
-        var isOther = !change.gone().isEmpty()
-                || change.present().stream().anyMatch(peer -> !isWhereItWas(peer));
+        var isOther = !change.gone().isEmpty() || change.present().stream().anyMatch(peer -> !isWhereItWas(peer));
         peers = change.next();
         change.gone().forEach(worker -> roundTrips = roundTrips.without(worker));
         looksOtherwise |= !change.isNothing();
@@ -106,9 +106,8 @@ final class Neighbourhood {
         return new Viewpoint(
                 self,
                 others.find(self).map(Peer::cluster).orElse(NOWHERE),
-                worker -> others.find(worker)
-                        .map(peer -> measured.to(peer, now))
-                        .orElse(Double.POSITIVE_INFINITY));
+                worker ->
+                        others.find(worker).map(peer -> measured.to(peer, now)).orElse(Double.POSITIVE_INFINITY));
     }
 
     List<Peer> all() {

@@ -69,6 +69,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     private final Set<ServiceId> asked = new HashSet<>();
     /** Services whose table has to be installed again. */
     private final Set<ServiceId> due = new HashSet<>();
+
     private Optional<WorkerId> self;
     private Optional<NodeSubnet> subnet;
     private boolean isOpen;
@@ -87,13 +88,12 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         this.self = self;
         this.subnet = equipment.remembered().subnet();
         this.plane = new PlaneThread(
-                equipment.plane(),
-                equipment.policies(),
-                equipment.memory(),
-                equipment.gauges(),
-                context.getSelf());
+                equipment.plane(), equipment.policies(), equipment.memory(), equipment.gauges(), context.getSelf());
         this.neighbourhood = new Neighbourhood(
-                equipment.prober(), context.getSelf(), equipment.clock(), equipment.remembered().peers());
+                equipment.prober(),
+                context.getSelf(),
+                equipment.clock(),
+                equipment.remembered().peers());
         for (var table : equipment.remembered().tables()) {
             book.restore(table);
             interests.used(table.service(), System.nanoTime());
@@ -209,7 +209,10 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             // Instances hold addresses of the old one, and keep them for as long as this process runs.
             getContext()
                     .getLog()
-                    .error("The subnet of this worker is {} now, not {}: restart it when nothing runs here", given, subnet);
+                    .error(
+                            "The subnet of this worker is {} now, not {}: restart it when nothing runs here",
+                            given,
+                            subnet);
             return;
         }
         subnet = Optional.of(given);

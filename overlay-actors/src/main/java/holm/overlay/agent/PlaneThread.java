@@ -122,9 +122,11 @@ final class PlaneThread implements AutoCloseable {
             return;
         }
         try {
-            plane.install(installs.stream().map(Compilation.Compiled::installation).toList());
+            plane.install(
+                    installs.stream().map(Compilation.Compiled::installation).toList());
         } catch (PlaneFailure failure) {
-            installs.forEach(install -> agent.tell(new OverlayCommand.NotInstalled(install.installation().table().service())));
+            installs.forEach(install -> agent.tell(new OverlayCommand.NotInstalled(
+                    install.installation().table().service())));
             throw failure;
         }
         for (var install : installs) {
@@ -146,7 +148,10 @@ final class PlaneThread implements AutoCloseable {
             return compiled;
         } catch (RuntimeException defect) {
             gauges.failed();
-            LOG.error("A policy of {} fails; its table stays as it was", wanted.table().name(), defect);
+            LOG.error(
+                    "A policy of {} fails; its table stays as it was",
+                    wanted.table().name(),
+                    defect);
             return Optional.empty();
         }
     }

@@ -169,7 +169,11 @@ class OverlayAgentTest {
     void followsChangesAndNamesWhoIsGone() {
         hostWith(routes(7, endpoint(0, HERE, SELF), endpoint(1, HERE, SELF)));
         update(new OverlayUpdate.RoutesChanged(
-                SERVICE, 7, 9, List.of(endpoint(2, HERE, SELF)), List.of(endpoint(0, HERE, SELF).instance())));
+                SERVICE,
+                7,
+                9,
+                List.of(endpoint(2, HERE, SELF)),
+                List.of(endpoint(0, HERE, SELF).instance())));
         until(() -> said.contains(new OverlayRequest.Applied(SERVICE, 9)));
         var last = plane.history().getLast();
         assertThat(last.table()).isEqualTo(table(9, endpoint(1, HERE, SELF), endpoint(2, HERE, SELF)));
@@ -186,8 +190,7 @@ class OverlayAgentTest {
         update(routes(10, endpoint(1, HERE, SELF)));
         until(() -> said.contains(new OverlayRequest.Applied(SERVICE, 10)));
         assertThat(said(OverlayRequest.Interested.class)).hasSize(1);
-        assertThat(plane.installed(SERVICE).orElseThrow().table().endpoints())
-                .containsExactly(endpoint(1, HERE, SELF));
+        assertThat(plane.installed(SERVICE).orElseThrow().table().endpoints()).containsExactly(endpoint(1, HERE, SELF));
     }
 
     @Test
@@ -301,8 +304,8 @@ class OverlayAgentTest {
         open();
         agent.tell(new OverlayCommand.Hosts(Set.of(SERVICE)));
         update(routes);
-        until(() -> said.contains(
-                new OverlayRequest.Applied(SERVICE, routes.table().version())));
+        until(() ->
+                said.contains(new OverlayRequest.Applied(SERVICE, routes.table().version())));
     }
 
     private void open() {
