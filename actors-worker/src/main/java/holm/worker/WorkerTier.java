@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -60,17 +61,24 @@ public final class WorkerTier {
         this.system = system;
     }
 
+    /** Starts one worker without overlay. */
+    public static WorkerTier start(WorkerSettings settings, List<Runtime> runtimes, InstanceNetwork network)
+            throws IOException, InterruptedException {
+        return start(settings, runtimes, network, Optional.empty());
+    }
+
     /**
      * Starts one worker. Blocks until what it ran before was found; its cluster need not be there.
      *
-     * @param runtimes closed by the caller, after {@link #stop}; so is {@code network}
+     * @param runtimes closed by the caller, after {@link #stop}; so are {@code network} and {@code overlay}
      * @throws IOException when it cannot start; the message is for the operator
      */
-    public static WorkerTier start(WorkerSettings settings, List<Runtime> runtimes, InstanceNetwork network)
+    public static WorkerTier start(
+            WorkerSettings settings, List<Runtime> runtimes, InstanceNetwork network, Optional<OverlayPart> overlay)
             throws IOException, InterruptedException {
         var agent = new AgentSettings(
                 settings.name(), settings.stateDirectory(), settings.host(), settings.labels(), settings.capacity());
-        return start(settings, List.of(new WorkerPart(agent, runtimes, network)));
+        return start(settings, List.of(new WorkerPart(agent, runtimes, network, overlay)));
     }
 
     /**

@@ -15,7 +15,7 @@ final class Removal {
             throws IOException, NetworkFailure, InterruptedException {
         EngineErasure.erase(WorkerOptions.containerState(data));
         if (DataDirectory.isRoot() && !network.equals("none")) {
-            DataPlane.reset(WorkerOptions.networkSettings(network, data, config));
+            DataPlane.reset(HostOverlay.anySubnet(network, data));
         }
         data.delete();
     }

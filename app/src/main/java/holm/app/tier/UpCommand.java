@@ -95,7 +95,7 @@ public final class UpCommand implements Callable<Integer> {
         undo.add(rootStore::close);
         var clusterStore = database.open(ClusterPart.tier(name), data);
         undo.add(clusterStore::close);
-        var ground = worker.open(data, config, undo);
+        var ground = worker.open("127.0.0.1", data, config, undo);
         var root = RootPart.start(api, common, config, data, rootStore);
         undo.addTier(root::stop);
         // Links stay on loopback whatever the API listens on: all three tiers are here.

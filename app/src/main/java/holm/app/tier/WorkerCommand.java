@@ -47,7 +47,7 @@ public final class WorkerCommand implements Callable<Integer> {
             if (data.ephemeral()) {
                 undo.add(() -> Removal.of(data, worker.networkName(), config));
             }
-            var ground = worker.open(data, config, undo);
+            var ground = worker.open(cluster.substring(0, cluster.lastIndexOf(':')), data, config, undo);
             var tier = worker.start(cluster, common.listen(), httpPort, data, config, ground);
             undo.addTier(tier::stop);
             System.err.printf("holm: worker %s joins %s%n", worker.name(), cluster);

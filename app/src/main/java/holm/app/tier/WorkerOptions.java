@@ -5,11 +5,10 @@ import com.typesafe.config.ConfigUtil;
 import holm.app.cli.CommandFailure;
 import holm.app.cli.ExitCode;
 import holm.overlay.InstanceNetwork;
-import holm.overlay.NetworkFailure;
-import holm.overlay.network.LinuxInstanceNetwork;
+import holm.overlay.agent.EchoProber;
+import holm.overlay.balance.BalancingPolicies;
 import holm.overlay.network.NetworkSettings;
 import holm.overlay.network.NoInstanceNetwork;
-import holm.overlay.network.NodeAddresses;
 import holm.runtimes.Runtime;
 import holm.runtimes.container.ContainerRuntime;
 import holm.runtimes.container.ContainerSettings;
@@ -17,6 +16,7 @@ import holm.runtimes.container.ImageLimits;
 import holm.runtimes.simulated.SimulatedRuntime;
 import holm.worker.WorkerSettings;
 import holm.worker.WorkerTier;
+import holm.worker.overlay.OverlayPart;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -66,7 +66,7 @@ final class WorkerOptions {
     private @Nullable String name;
 
     /** What a worker runs on: closed after its tier has stopped. */
-    record Ground(List<Runtime> runtimes, InstanceNetwork network) {}
+    record Ground(List<Runtime> runtimes, InstanceNetwork network, Optional<OverlayPart> overlay) {}
 
     String name() {
         if (name != null) {
@@ -83,10 +83,26 @@ final class WorkerOptions {
         return network;
     }
 
-    /** Opens what the worker runs on; each part is closed by {@code undo}. */
-    Ground open(DataDirectory data, Config config, Undo undo) throws InterruptedException {
-        var net = openNetwork(data, config);
-        undo.add(net::close);
+    /**
+     * Opens what the worker runs on; each part is closed by {@code undo}.
+     *
+     * @param cluster host of its cluster, name or address
+     */
+    Ground open(String cluster, DataDirectory data, Config config, Undo undo) throws InterruptedException {
+        var obstacle = obstacle();
+        if (obstacle.isPresent()) {
+            return new Ground(runtimes(data, config, undo), new NoInstanceNetwork(obstacle.get()), Optional.empty());
+        }
+        var policies = BalancingPolicies.found();
+        var plane = HostOverlay.open(network, cluster, policies, data, config);
+        undo.add(plane::close);
+        return new Ground(
+                runtimes(data, config, undo),
+                plane.network(),
+                Optional.of(new OverlayPart(plane, policies, new EchoProber())));
+    }
+
+    private List<Runtime> runtimes(DataDirectory data, Config config, Undo undo) {
         var runtimes = new ArrayList<Runtime>();
         for (var kind : kinds) {
             var runtime = switch (kind) {
@@ -96,7 +112,7 @@ final class WorkerOptions {
             undo.add(runtime::close);
             runtimes.add(runtime);
         }
-        return new Ground(runtimes, net);
+        return runtimes;
     }
 
     WorkerTier start(String cluster, String host, int httpPort, DataDirectory data, Config config, Ground ground)
@@ -104,18 +120,9 @@ final class WorkerOptions {
         var settings =
                 new WorkerSettings(name(), data.worker(), cluster, host, httpPort, Optional.empty(), labels(config));
         try {
-            return WorkerTier.start(settings, ground.runtimes(), ground.network());
+            return WorkerTier.start(settings, ground.runtimes(), ground.network(), ground.overlay());
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.REFUSED, "the worker cannot start: " + e.getMessage());
-        }
-    }
-
-    static NetworkSettings networkSettings(String name, DataDirectory data, Config config) {
-        try {
-            return new NetworkSettings(
-                    name, data.worker().resolve("network"), NodeAddresses.numbered(config.getInt("worker.subnet")));
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
     }
 
@@ -123,22 +130,17 @@ final class WorkerOptions {
         return data.worker().resolve("containers");
     }
 
-    private InstanceNetwork openNetwork(DataDirectory data, Config config) throws InterruptedException {
+    /** @return why instances get no network here */
+    private Optional<String> obstacle() {
         if (network.equals("none")) {
-            return new NoInstanceNetwork("it was started with --network none");
+            return Optional.of("it was started with --network none");
         }
         if (!DataDirectory.isRoot()) {
-            System.err.println("holm: not root: instances get no network, and port mappings are refused");
-            return new NoInstanceNetwork("networks need root");
+            System.err.println(
+                    "holm: not root: instances get no network, no service addresses, and port mappings are refused");
+            return Optional.of("networks need root");
         }
-        try {
-            return LinuxInstanceNetwork.open(networkSettings(network, data, config));
-        } catch (NetworkFailure e) {
-            throw new CommandFailure(
-                    ExitCode.REFUSED,
-                    "the network of instances cannot be made: %s (nftables and iproute2 are needed; --network none goes without)"
-                            .formatted(e.getMessage()));
-        }
+        return Optional.empty();
     }
 
     private static SimulatedRuntime simulated(DataDirectory data) {

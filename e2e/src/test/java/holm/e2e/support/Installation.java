@@ -21,6 +21,10 @@ public final class Installation {
     private static final int SUBNET = 24;
 
     private static final int SUBNETS = 1_000;
+
+    /** Away from 50,103, for the same reason. */
+    private static final int TUNNEL = 51_000;
+
     private final String name;
     private final Path folder;
     private final Ports ports;
@@ -213,7 +217,8 @@ public final class Installation {
         return Map.of(
                 // Two workers on one machine need two subnets.
                 "HOLM_JAVA_OPTIONS",
-                "-Dholm.worker.subnet=" + (SUBNET + ports.root() % SUBNETS),
+                "-Dholm.worker.subnet=%d -Dholm.worker.overlay.port=%d"
+                        .formatted(SUBNET + ports.root() % SUBNETS, TUNNEL + ports.root() % SUBNETS),
                 "HOLM_LOG_LEVEL",
                 logLevel,
                 "HOLM_SERVER",

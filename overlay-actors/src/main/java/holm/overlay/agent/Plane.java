@@ -2,14 +2,16 @@ package holm.overlay.agent;
 
 import holm.domain.ServiceId;
 import holm.domain.address.NodeSubnet;
+import holm.domain.descriptor.ServiceName;
 import holm.domain.route.Endpoint;
 import holm.domain.route.Peer;
 import holm.domain.route.RouteTable;
 import holm.overlay.balance.Destination;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletionStage;
 
 /**
  * What carries packets. Every method may block and is called by one thread, in the order in which the agent wants it; each may be
@@ -24,13 +26,21 @@ public interface Plane {
      */
     record Underlay(String address, int port) {}
 
+    /** What a data plane asks of its agent. May be called by any thread, never blocks. */
+    interface Questions {
+        /** @param address in canonical spelling, of a packet that no table knows */
+        void missed(String address);
+
+        /** @return the table of a name, in whatever case, once it is installed; empty when nobody has one, as far as is known now */
+        CompletionStage<Optional<RouteTable>> find(ServiceName name);
+    }
+
     /**
      * Makes bridge and tunnel for this subnet, or finds them.
      *
-     * @param misses hears the canonical address of each packet that no table knows; may be called by any thread, must not block
      * @return how peers reach it
      */
-    Underlay open(NodeSubnet subnet, Consumer<String> misses) throws PlaneFailure, InterruptedException;
+    Underlay open(NodeSubnet subnet, Questions questions) throws PlaneFailure, InterruptedException;
 
     /** @param all of them but this worker; others are reached no more */
     void peers(List<Peer> all) throws PlaneFailure, InterruptedException;

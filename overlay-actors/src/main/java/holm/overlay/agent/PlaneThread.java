@@ -63,7 +63,7 @@ final class PlaneThread implements AutoCloseable {
     void open(NodeSubnet subnet) {
         submit("the bridge and the tunnel", () -> {
             memory.subnet(subnet);
-            var underlay = plane.open(subnet, address -> agent.tell(new OverlayCommand.Missed(address)));
+            var underlay = plane.open(subnet, new AgentQuestions(agent));
             agent.tell(new OverlayCommand.Opened(subnet, underlay));
         });
     }

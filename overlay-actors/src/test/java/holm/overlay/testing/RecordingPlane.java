@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /** A data plane without a kernel: it remembers what it was told, and fails when a test wants it to. Thread-safe. */
 public final class RecordingPlane implements Plane {
@@ -25,14 +24,14 @@ public final class RecordingPlane implements Plane {
     private final List<String> unknown = new CopyOnWriteArrayList<>();
     private volatile Optional<NodeSubnet> subnet = Optional.empty();
     private volatile List<Peer> peers = List.of();
-    private volatile Consumer<String> misses = _ -> {};
+    private volatile Optional<Questions> questions = Optional.empty();
     private volatile boolean failing;
 
     @Override
-    public Underlay open(NodeSubnet given, Consumer<String> listener) throws PlaneFailure {
+    public Underlay open(NodeSubnet given, Questions asks) throws PlaneFailure {
         mayFail();
         subnet = Optional.of(given);
-        misses = listener;
+        questions = Optional.of(asks);
         return UNDERLAY;
     }
 
@@ -71,7 +70,7 @@ public final class RecordingPlane implements Plane {
 
     /** A packet to an address that no table knows. */
     public void miss(String address) {
-        misses.accept(address);
+        questions.orElseThrow().missed(address);
     }
 
     /** From now on it does nothing that it is told, or everything again. */

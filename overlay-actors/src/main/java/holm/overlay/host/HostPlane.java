@@ -1,0 +1,234 @@
+package holm.overlay.host;
+
+import holm.domain.ServiceId;
+import holm.domain.address.NodeSubnet;
+import holm.domain.address.Policies;
+import holm.domain.route.Endpoint;
+import holm.domain.route.Peer;
+import holm.overlay.InstanceNetwork;
+import holm.overlay.NetworkFailure;
+import holm.overlay.WaitingNetwork;
+import holm.overlay.agent.Plane;
+import holm.overlay.agent.PlaneFailure;
+import holm.overlay.balance.Destination;
+import holm.overlay.dns.NameServer;
+import holm.overlay.dns.NameServerSettings;
+import holm.overlay.dns.RemoteNames;
+import holm.overlay.network.Bridge;
+import holm.overlay.network.LinuxInstanceNetwork;
+import holm.overlay.network.NodeAddresses;
+import holm.overlay.plane.DataPlane;
+import holm.overlay.plane.Ending;
+import holm.overlay.plane.ServiceTable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The data plane of this machine as its agent sees it. The networks of instances open as soon as the subnet is known, which after a
+ * restart is at once; the tunnel and the name server when the agent says so. {@link #open} and what follows are for one thread;
+ * {@link #network} is for any.
+ */
+public final class HostPlane implements Plane, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HostPlane.class);
+
+    private final HostSettings settings;
+    private final HostNames names;
+    private final WaitingNetwork network = new WaitingNetwork(WaitingNetwork.PATIENCE);
+    private final Departures departures = new Departures();
+    private final Map<String, ServiceId> owners = new HashMap<>();
+    private String underlay = "";
+    private Optional<NodeSubnet> attached = Optional.empty();
+    private Optional<DataPlane> plane = Optional.empty();
+    private Optional<NameServer> nameServer = Optional.empty();
+    private volatile boolean hasNames;
+
+    public HostPlane(HostSettings settings, Policies policies) {
+        this.settings = settings;
+        this.names = new HostNames(policies);
+        this.hasNames = settings.upstreams().isPresent();
+    }
+
+    /** The networks of instances; whoever wants one before the subnet is known waits. */
+    public InstanceNetwork network() {
+        return network;
+    }
+
+    /**
+     * Opens the networks of instances, or finds them; the same again does nothing.
+     *
+     * @throws NetworkFailure when this process may not, a program is missing, or instances are attached to another subnet
+     */
+    public void attach(NodeSubnet subnet) throws NetworkFailure, InterruptedException {
+        if (attached.isPresent()) {
+            return;
+        }
+        var linux = LinuxInstanceNetwork.open(settings.network(subnet));
+        network.open(new NamedNetwork(linux, new NodeAddresses(subnet), names, () -> hasNames));
+        attached = Optional.of(subnet);
+    }
+
+    @Override
+    public Underlay open(NodeSubnet subnet, Questions questions) throws PlaneFailure, InterruptedException {
+        try {
+            if (plane.isEmpty()) {
+                var chosen = settings.underlay().choose();
+                plane = Optional.of(DataPlane.open(settings.plane(subnet, chosen), questions::missed));
+                underlay = chosen.address();
+                plane.get().remarks().forEach(remark -> LOG.warn("overlay: {}", remark));
+                nameServer = openNameServer(subnet, questions::find);
+                attach(subnet);
+            }
+            return new Underlay(underlay, settings.port());
+        } catch (NetworkFailure failure) {
+            throw failed(failure);
+        }
+    }
+
+    @Override
+    public void peers(List<Peer> all) throws PlaneFailure, InterruptedException {
+        try {
+            opened().peers(all);
+        } catch (NetworkFailure failure) {
+            throw failed(failure);
+        }
+    }
+
+    @Override
+    public void install(List<Installation> all) throws PlaneFailure, InterruptedException {
+        try {
+            opened().install(all.stream()
+                    .map(one ->
+                            new ServiceTable(one.table().service(), one.table().version(), one.destinations()))
+                    .toList());
+            var now = System.nanoTime();
+            for (var one : all) {
+                remember(one);
+                departures.arrived(addresses(one.table().endpoints()));
+                var gone = new HashSet<>(addresses(one.gone()));
+                gone.removeAll(addresses(one.table().endpoints()));
+                for (var address : gone) {
+                    opened().end(address, Ending.DRAINING);
+                }
+                departures.left(gone, now);
+            }
+        } catch (NetworkFailure failure) {
+            throw failed(failure);
+        }
+    }
+
+    @Override
+    public void remove(ServiceId service) throws PlaneFailure, InterruptedException {
+        try {
+            opened().remove(service);
+            owners.values().removeIf(service::equals);
+            names.remove(service);
+        } catch (NetworkFailure failure) {
+            throw failed(failure);
+        }
+    }
+
+    @Override
+    public void resolved(String address) throws PlaneFailure {
+        opened().resolved(address);
+    }
+
+    @Override
+    public void unknown(String address) throws PlaneFailure {
+        opened().unknown(address);
+    }
+
+    /** Also takes leave of endpoints that had their time. */
+    @Override
+    public Set<ServiceId> used(Duration within) throws PlaneFailure, InterruptedException {
+        try {
+            var data = opened();
+            for (var address : departures.over(System.nanoTime())) {
+                data.end(address, Ending.DEAD);
+            }
+            data.tidy();
+            return Stream.concat(data.usedWithin(within).stream(), data.held().stream())
+                    .map(owners::get)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (NetworkFailure failure) {
+            throw failed(failure);
+        }
+    }
+
+    /** Lets go; what is attached and installed goes on working. */
+    @Override
+    public void close() {
+        nameServer.ifPresent(HostPlane::close);
+        plane.ifPresent(DataPlane::close);
+        network.close();
+    }
+
+    private void remember(Installation one) {
+        var service = one.table().service();
+        owners.values().removeIf(service::equals);
+        one.destinations().stream().map(Destination::address).forEach(address -> owners.put(address, service));
+        names.put(one.table());
+    }
+
+    private static Collection<String> addresses(List<Endpoint> endpoints) {
+        return endpoints.stream()
+                .flatMap(endpoint -> endpoint.namespaceAddresses().texts().stream())
+                .toList();
+    }
+
+    /** A worker without names is better than none. */
+    private Optional<NameServer> openNameServer(NodeSubnet subnet, RemoteNames remote) {
+        if (settings.upstreams().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var addresses = new NodeAddresses(subnet);
+            var listen = new ArrayList<InetAddress>();
+            addresses.bridgeV4().map(InetAddress::ofLiteral).ifPresent(listen::add);
+            if (hasV6(subnet)) {
+                listen.add(InetAddress.ofLiteral(addresses.bridgeV6()));
+            }
+            return Optional.of(NameServer.open(
+                    NameServerSettings.of(listen, settings.upstreams().get()), names, remote));
+        } catch (IOException taken) {
+            LOG.warn("instances get no name server: {}", taken.getMessage());
+            hasNames = false;
+            return Optional.empty();
+        }
+    }
+
+    private boolean hasV6(NodeSubnet subnet) {
+        var linux = settings.network(subnet);
+        return new Bridge(linux, linux.sysctls()).hasV6();
+    }
+
+    private static void close(NameServer server) {
+        try {
+            server.close();
+        } catch (IOException harmless) {
+            LOG.debug("the name server closed with {}", harmless.getMessage());
+        }
+    }
+
+    private DataPlane opened() throws PlaneFailure {
+        return plane.orElseThrow(() -> new PlaneFailure("the data plane is not open yet"));
+    }
+
+    private static PlaneFailure failed(NetworkFailure failure) {
+        return new PlaneFailure(String.valueOf(failure.getMessage()), failure);
+    }
+}
