@@ -6,12 +6,11 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.model.AccessMode;
-import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
-import com.github.dockerjava.api.model.Volume;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
 import holm.runtimes.Launch;
 import holm.runtimes.RunNames;
 import holm.runtimes.RuntimeFailure;
@@ -127,9 +126,7 @@ final class NetworkHolder {
             DockerClient client, Launch launch, Path namespace, String image, Path busybox, String name) {
         var host = HostConfig.newHostConfig()
                 .withNetworkMode(NetworkMode.NONE.word())
-                .withBinds(
-                        new Bind(busybox.toString(), new Volume(PROGRAM), AccessMode.ro),
-                        new Bind(namespace.toString(), new Volume(NAMESPACE), AccessMode.ro))
+                .withMounts(List.of(bind(busybox, PROGRAM), bind(namespace, NAMESPACE)))
                 .withCapDrop(Capability.ALL)
                 .withCapAdd(Capability.SYS_ADMIN) // setns(2)
                 .withSecurityOpts(List.of("no-new-privileges"))
@@ -145,6 +142,15 @@ final class NetworkHolder {
                 .withWorkingDir("/")
                 .withEntrypoint(PROGRAM, "nsenter", "--net=" + NAMESPACE, PROGRAM, "sleep", SECONDS)
                 .withHostConfig(host);
+    }
+
+    /** Not Docker's older "binds", which make a directory where the source is missing. */
+    private static Mount bind(Path source, String target) {
+        return new Mount()
+                .withType(MountType.BIND)
+                .withSource(source.toString())
+                .withTarget(target)
+                .withReadOnly(true);
     }
 
     private void awaitInside(String name, Path namespace) throws RuntimeFailure, InterruptedException {

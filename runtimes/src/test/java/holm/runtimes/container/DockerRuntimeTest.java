@@ -78,10 +78,12 @@ class DockerRuntimeTest extends RuntimeConformance {
 
     @Test
     void saysThatItsNetworkIsNotThere() throws Exception {
-        assertThatThrownBy(() -> runtime.launch(inNamespace(shell("true"), Path.of("/run/netns/holm-nothing"))))
+        var nowhere = NAMESPACES.resolve("holm-nothing");
+        assertThatThrownBy(() -> runtime.launch(inNamespace(shell("true"), nowhere)))
                 .isInstanceOf(RuntimeFailure.class)
                 .hasMessageContaining("network of this instance");
         assertThat(containers()).isEmpty();
+        assertThat(nowhere).doesNotExist();
     }
 
     @Test
