@@ -22,6 +22,12 @@ public enum Need {
             return ROOT.isThere() && program("podman").isPresent();
         }
     },
+    DOCKER("apt-get install docker.io busybox-static, and run as root") {
+        @Override
+        boolean isThere() {
+            return ROOT.isThere() && program("dockerd").isPresent();
+        }
+    },
     POSTGRES("apt-get install postgresql") {
         @Override
         boolean isThere() {

@@ -55,6 +55,14 @@ public @interface Needs {
     @Needs(Need.PODMAN)
     @interface Podman {}
 
+    /** Needs the programs of Docker ({@code dockerd}), not a running one, and root to start it. */
+    @Target({ElementType.TYPE, ElementType.METHOD})
+    @Retention(RetentionPolicy.RUNTIME)
+    @Inherited
+    @Tag("docker")
+    @Needs(Need.DOCKER)
+    @interface Docker {}
+
     /** Needs the programs of a PostgreSQL server ({@code initdb}, {@code postgres}), not a running one. */
     @Target({ElementType.TYPE, ElementType.METHOD})
     @Retention(RetentionPolicy.RUNTIME)

@@ -27,7 +27,7 @@ final class HostOverlay {
     private HostOverlay() {}
 
     /**
-     * Opens the networks of instances at once when their subnet is known, so that what runs is adopted before anybody asks for it.
+     * Adopts what an earlier process left; the rest opens once the worker's agent knows the subnet.
      *
      * @param cluster host of the worker's cluster: the tunnel goes where it is reached, unless configured
      */
@@ -45,7 +45,7 @@ final class HostOverlay {
                     policies.policies());
             var subnet = subnet(data, config);
             if (subnet.isPresent()) {
-                plane.attach(subnet.get());
+                plane.adopt(subnet.get());
             }
             return plane;
         } catch (IllegalArgumentException e) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,20 +141,32 @@ class RacesE2eTest {
         deleteService(service).ok();
     }
 
+    /** What no worker could ever run is refused; what only finds no room now waits, and says so. */
     @Test
-    void saysThatNoWorkerHasSoMuch() throws Exception {
-        var document = Scene.document("greedy");
-        service(document).put("memory", 900_000);
+    void letsWaitWhatFindsNoRoomNow() throws Exception {
+        var document = Scene.document("roomy");
+        service(document).put("memory", largestWorkerMebiBytes() * 2 / 3);
         var service =
                 scene.owner().create(document).path("microservices").path(0).asText();
         deploy(service).ok();
+        await().atMost(PATIENCE).until(() -> scene.owner().status(service, 0).equals("RUNNING"));
+        deploy(service).ok();
 
         await().atMost(PATIENCE).untilAsserted(() -> {
-            var instance = scene.owner().instance(service, 0).orElseThrow();
+            var instance = scene.owner().instance(service, 1).orElseThrow();
             assertThat(instance.path("status").asText()).isNotIn("CREATING", "CREATED", "RUNNING");
             assertThat(instance.path("status_detail").asText()).contains("memory");
         });
         deleteService(service).ok();
+    }
+
+    private static int largestWorkerMebiBytes() throws IOException, InterruptedException {
+        var refused = deploy(scene.greedy().get("memory"));
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(409);
+        var said = Pattern.compile("has (\\d+) MiB")
+                .matcher(refused.body().path("message").asText());
+        assertThat(said.find()).as(refused.toString()).isTrue();
+        return Integer.parseInt(said.group(1));
     }
 
     @SuppressWarnings("unchecked")

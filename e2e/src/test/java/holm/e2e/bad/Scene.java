@@ -76,7 +76,7 @@ record Scene(
                 "virtualization",
                 "container");
         for (var one : wanted.entrySet()) {
-            var document = document("greedy-" + one.getKey(), Map.of(one.getKey(), one.getValue()));
+            var document = document("greedy" + one.getKey(), Map.of(one.getKey(), one.getValue()));
             ids.put(
                     one.getKey(),
                     owner.create(document).path("microservices").path(0).asText());

@@ -22,6 +22,8 @@ import holm.overlay.plane.Ending;
 import holm.overlay.plane.ServiceTable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,11 +40,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The data plane of this machine as its agent sees it. The networks of instances open as soon as the subnet is known, which after a
- * restart is at once; the tunnel and the name server when the agent says so. {@link #open} and what follows are for one thread;
+ * The data plane of this machine as its agent sees it. What an earlier process left is adopted at once; the rest opens
+ * when the agent knows the subnet. {@link #open} and what follows are for one thread;
  * {@link #network} is for any.
  */
 public final class HostPlane implements Plane, AutoCloseable {
+    private static final Path DEVICES = Path.of("/sys/class/net");
     private static final Logger LOG = LoggerFactory.getLogger(HostPlane.class);
 
     private final HostSettings settings;
@@ -67,18 +70,23 @@ public final class HostPlane implements Plane, AutoCloseable {
         return network;
     }
 
-    /**
-     * Opens the networks of instances, or finds them; the same again does nothing.
-     *
-     * @throws NetworkFailure when this process may not, a program is missing, or instances are attached to another subnet
-     */
-    public void attach(NodeSubnet subnet) throws NetworkFailure, InterruptedException {
+    private void attach(NodeSubnet subnet) throws NetworkFailure, InterruptedException {
         if (attached.isPresent()) {
             return;
         }
         var linux = LinuxInstanceNetwork.open(settings.network(subnet));
         network.open(new NamedNetwork(linux, new NodeAddresses(subnet), names, () -> hasNames));
         attached = Optional.of(subnet);
+    }
+
+    /**
+     * Opens the networks of instances that an earlier process left, so that what runs is adopted before anybody is asked. After a restart of
+     * the machine there is nothing to adopt, and the bridge has to wait for the tunnel, which says how long packets may be.
+     */
+    public void adopt(NodeSubnet subnet) throws NetworkFailure, InterruptedException {
+        if (Files.exists(DEVICES.resolve(settings.name()))) {
+            attach(subnet);
+        }
     }
 
     @Override

@@ -47,23 +47,35 @@ final class ContainerPlan {
 
     /**
      * @param keeper tells the containers of this worker from those of others on the same engine
+     * @param network where its network comes from
      * @param logFile where Podman writes what the container writes; empty: where the engine wants
      * @param digest of the image
      */
     static CreateContainerCmd write(
-            CreateContainerCmd create, Launch launch, String keeper, Optional<Path> logFile, Optional<String> digest) {
+            CreateContainerCmd create,
+            Launch launch,
+            NetworkMode network,
+            String keeper,
+            Optional<Path> logFile,
+            Optional<String> digest) {
         var assignment = launch.assignment();
         var descriptor = assignment.descriptor();
         create.withName(RunNames.handle(assignment.instance(), launch.fence()))
-                .withHostName("instance-" + assignment.instance().number())
                 .withEnv(descriptor.environment())
                 .withLabels(labels(launch, keeper, digest.orElse("")))
-                .withHostConfig(host(launch, descriptor, logFile));
+                .withHostConfig(host(launch, network, descriptor, logFile));
+        if (network.isOwn()) {
+            create.withHostName(hostName(launch));
+        }
         if (!descriptor.cmd().isEmpty()) {
             // As Oakestra does it: cmd replaces the image's entry point and its arguments.
             create.withEntrypoint(descriptor.cmd());
         }
         return create;
+    }
+
+    static String hostName(Launch launch) {
+        return "instance-" + launch.assignment().instance().number();
     }
 
     private static Map<String, String> labels(Launch launch, String keeper, String digest) {
@@ -77,12 +89,12 @@ final class ContainerPlan {
                 DIGEST, digest);
     }
 
-    private static HostConfig host(Launch launch, ServiceDescriptor descriptor, Optional<Path> logFile) {
+    private static HostConfig host(
+            Launch launch, NetworkMode network, ServiceDescriptor descriptor, Optional<Path> logFile) {
         var need = descriptor.need();
         var bytes = need.memoryMebiBytes() << 20;
         var host = HostConfig.newHostConfig()
-                .withNetworkMode(
-                        launch.networkNamespace().map(file -> "ns:" + file).orElse("none"))
+                .withNetworkMode(network.word())
                 .withMemory(bytes)
                 .withMemorySwap(bytes)
                 .withNanoCPUs(need.milliCpus() * NANOS_PER_MILLI_CPU)
@@ -95,10 +107,12 @@ final class ContainerPlan {
                         // Podman takes Docker's word for its k8s-file.
                         LogConfig.LoggingType.JSON_FILE,
                         logFile.map(file -> Map.of("path", file.toString())).orElse(Map.of())));
+        if (network.isOwn()) {
         launch.resolver()
                 .ifPresent(resolver -> host.withDns(resolver.address())
                         .withDnsSearch(resolver.searchDomain())
                         .withDnsOptions(RESOLVER_OPTIONS));
+        }
         if (descriptor.privileged() && Files.exists(FUSE)) {
             // All that Oakestra's "privileged" gives.
             host.withDevices(new Device("rwm", FUSE.toString(), FUSE.toString()));

@@ -95,7 +95,12 @@ public final class ContainerRuntime implements Runtime {
                     setup.engine(), settings, ImageLedger.open(settings.state().resolve("images.json"), clock));
             var imageCollector = new ImageCollector(
                     setup.engine(), images, settings.images(), setup.service().isPresent(), clock);
-            ready = new Ready(setup, new Containers(setup.engine(), files.keeper()), images, imageCollector, cgroups);
+            ready = new Ready(
+                    setup,
+                    new Containers(setup.engine(), files.keeper(), setup.isPodman()),
+                    images,
+                    imageCollector,
+                    cgroups);
             imageCollector.start();
             return setup.ready();
         } catch (RuntimeFailure missing) {
@@ -118,10 +123,6 @@ public final class ContainerRuntime implements Runtime {
     public Running launch(Launch launch) throws RuntimeFailure, InterruptedException {
         var engine = ready();
         var code = launch.assignment().descriptor().code();
-        if (launch.networkNamespace().isPresent() && !engine.setup.isPodman()) {
-            throw new RuntimeFailure(
-                    "Docker cannot start a container in a network that Holm made; let this worker use Podman", false);
-        }
         var image = engine.images
                 .find(code)
                 .orElseThrow(() -> new RuntimeFailure("the image %s is not here".formatted(code), true));

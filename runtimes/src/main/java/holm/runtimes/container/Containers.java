@@ -29,9 +29,13 @@ final class Containers {
     private static final String NEVER_STARTED = "created";
     private final Engine engine;
     private final String keeper;
+    private final boolean isPodman;
+    private final NetworkHolder holder;
 
-    Containers(Engine engine, String keeper) {
+    Containers(Engine engine, String keeper, boolean isPodman) {
         this.engine = engine;
+        this.isPodman = isPodman;
+        this.holder = new NetworkHolder(engine, keeper);
         this.keeper = keeper;
     }
 
@@ -48,10 +52,27 @@ final class Containers {
 
     /** Creates and starts; nothing is left when it throws. */
     Found start(Launch launch, Images.Present image, Optional<Path> log) throws RuntimeFailure, InterruptedException {
+        var namespace = launch.networkNamespace();
+        if (namespace.isEmpty()) {
+            return start(launch, image, log, NetworkMode.NONE);
+        }
+        if (isPodman) {
+            return start(launch, image, log, NetworkMode.namespace(namespace.get()));
+        }
+        try {
+            holder.start(launch, namespace.get(), image.id());
+            return start(launch, image, log, NetworkMode.ofContainer(NetworkHolder.name(launch)));
+        } finally {
+            holder.remove(NetworkHolder.name(launch));
+        }
+    }
+
+    private Found start(Launch launch, Images.Present image, Optional<Path> log, NetworkMode network)
+            throws RuntimeFailure, InterruptedException {
         var descriptor = launch.assignment().descriptor();
         var name = RunNames.handle(launch.assignment().instance(), launch.fence());
         try {
-            create(launch, image, log, name);
+            create(launch, image, log, network, name);
         } catch (DockerException refused) {
             throw EngineWords.ofStart(descriptor.code(), descriptor.cmd(), Engine.rootCause(refused));
         }
@@ -72,12 +93,17 @@ final class Containers {
         }
     }
 
-    private void create(Launch launch, Images.Present image, Optional<Path> log, String name)
+    private void create(Launch launch, Images.Present image, Optional<Path> log, NetworkMode network, String name)
             throws RuntimeFailure, InterruptedException {
         for (var attempt = 1; ; attempt++) {
             try {
                 engine.call(client -> ContainerPlan.write(
-                                client.createContainerCmd(image.id()), launch, keeper, log, Optional.of(image.digest()))
+                                client.createContainerCmd(image.id()),
+                                launch,
+                                network,
+                                keeper,
+                                log,
+                                Optional.of(image.digest()))
                         .exec());
                 return;
             } catch (DockerException taken) {
@@ -128,7 +154,7 @@ final class Containers {
         }
     }
 
-    /** @return all of this worker that were started once; what a killed worker had only created is removed */
+    /** @return all of this worker that were started once; what a killed worker had only created, and what joined networks for it, is removed */
     List<Found> all() throws RuntimeFailure, InterruptedException {
         var found = new ArrayList<Found>();
         var listed = engine.call(client -> client.listContainersCmd()
@@ -136,6 +162,10 @@ final class Containers {
                 .withLabelFilter(Map.of(ContainerPlan.KEEPER, keeper))
                 .exec());
         for (var container : listed) {
+            if (container.getLabels().containsKey(NetworkHolder.LABEL)) {
+                remove(container.getId());
+                continue;
+            }
             var inspected = find(container.getId());
             if (inspected.isPresent() && inspected.get().running().startedAtMillis() == 0) {
                 remove(container.getId());
