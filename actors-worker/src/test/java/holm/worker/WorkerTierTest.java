@@ -81,7 +81,6 @@ class WorkerTierTest {
         assertThat(cluster.expect(Upward.Want.class).instances()).containsExactly(Samples.INSTANCE);
         cluster.say(new Downward.Deploy(Samples.service(PLACED)));
         assertThat(report(Status.CREATING).fence()).isEqualTo(PLACED.nextRun());
-        report(Status.CREATED);
         var running = report(Status.RUNNING);
         assertThat(running.fence()).isEqualTo(PLACED.nextRun());
         assertThat(running.whereabouts()).hasValueSatisfying(where -> {
