@@ -8,6 +8,7 @@ import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.runtimes.Launch;
+import holm.runtimes.Resolver;
 import holm.runtimes.RunNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,15 +109,17 @@ final class ContainerPlan {
                         LogConfig.LoggingType.JSON_FILE,
                         logFile.map(file -> Map.of("path", file.toString())).orElse(Map.of())));
         if (network.isOwn()) {
-        launch.resolver()
-                .ifPresent(resolver -> host.withDns(resolver.address())
-                        .withDnsSearch(resolver.searchDomain())
-                        .withDnsOptions(RESOLVER_OPTIONS));
+            launch.resolver().ifPresent(resolver -> resolve(host, resolver));
         }
         if (descriptor.privileged() && Files.exists(FUSE)) {
             // All that Oakestra's "privileged" gives.
             host.withDevices(new Device("rwm", FUSE.toString(), FUSE.toString()));
         }
         return host;
+    }
+
+    /** Whoever owns the network namespace says how its processes resolve names. */
+    static void resolve(HostConfig host, Resolver resolver) {
+        host.withDns(resolver.address()).withDnsSearch(resolver.searchDomain()).withDnsOptions(RESOLVER_OPTIONS);
     }
 }

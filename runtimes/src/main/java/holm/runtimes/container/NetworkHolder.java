@@ -133,7 +133,7 @@ final class NetworkHolder {
                 .withMemory(MEMORY_BYTES)
                 .withPidsLimit(PROCESSES)
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
-        launch.resolver().ifPresent(host::withDns);
+        launch.resolver().ifPresent(resolver -> ContainerPlan.resolve(host, resolver));
         return client.createContainerCmd(image)
                 .withName(name)
                 .withHostName(ContainerPlan.hostName(launch))

@@ -7,6 +7,7 @@ import holm.domain.Fence;
 import holm.domain.Virtualization;
 import holm.domain.message.LogQuery;
 import holm.runtimes.Launch;
+import holm.runtimes.Resolver;
 import holm.runtimes.Runs;
 import holm.runtimes.Runtime;
 import holm.runtimes.RuntimeConformance;
@@ -56,7 +57,7 @@ class DockerRuntimeTest extends RuntimeConformance {
 
             assertThat(texts(EVERYTHING))
                     .anyMatch(line -> line.contains("10.99.7.1"))
-                    .contains("nameserver 10.99.0.53", "instance-" + instance.number());
+                    .contains("nameserver 10.99.0.53", "search main.shop.prod.holm", "instance-" + instance.number());
             assertThat(containers()).as("what joined the network is gone").hasSize(1);
         } finally {
             delete(namespace);
@@ -115,7 +116,7 @@ class DockerRuntimeTest extends RuntimeConformance {
                 launch.assignment(),
                 launch.fence(),
                 Optional.of(namespace),
-                Optional.of("10.99.0.53"));
+                Optional.of(new Resolver("10.99.0.53", "main.shop.prod.holm")));
     }
 
     private static List<String> containers() throws Exception {
