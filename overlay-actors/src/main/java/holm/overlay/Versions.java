@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The versions of all tables of one process: each is larger than any before, also after a restart, without being stored, because
- * the database's generation grows with each start (decision 0022). Thread-safe.
+ * the database's generation grows with each start (decision 0008). Thread-safe.
  */
 public final class Versions implements LongSupplier {
     /** Four thousand million changes between two starts: 136 years at one a second. */

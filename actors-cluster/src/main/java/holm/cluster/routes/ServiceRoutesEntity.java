@@ -31,7 +31,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 
 /**
  * The sharded actor around {@link ServiceRoutesState}: reads rows, sends what came together, and answers who waits for a withdrawal.
- * Nothing is stored; whatever it forgets when it goes is read or said again (decision 0022).
+ * Nothing is stored; whatever it forgets when it goes is read or said again (decision 0008).
  */
 public final class ServiceRoutesEntity extends AbstractBehavior<ServiceRoutesCommand> {
     /** The name under which shards know these entities. */

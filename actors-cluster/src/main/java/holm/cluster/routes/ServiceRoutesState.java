@@ -20,7 +20,7 @@ import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
 /**
- * Where the addresses of one service lead, and who was told. Nothing of it is stored (decision 0022): the endpoints of this cluster
+ * Where the addresses of one service lead, and who was told. Nothing of it is stored (decision 0008): the endpoints of this cluster
  * are read from the rows of its instances, those of other clusters come from the root, interest from the workers' sessions.
  *
  * @param cluster this one

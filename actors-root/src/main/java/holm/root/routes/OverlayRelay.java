@@ -21,7 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Relays tables between clusters: says whose an address is, asks the clusters that have a service for their endpoints while others are
- * interested, and hands on what changes. Nothing is stored (decision 0022); clusters say everything again in each session.
+ * interested, and hands on what changes. Nothing is stored (decision 0008); clusters say everything again in each session.
  */
 public final class OverlayRelay {
     /** A cluster answers within milliseconds, and people wait for this. */

@@ -11,9 +11,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 
 /** Deploys an example application and says, step by step with times, what happens until its container answers. */
@@ -22,16 +24,24 @@ public final class Demo {
     private static final String PAGE = "Hello from a container that Holm runs.\n";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+    /** Absent where the kernel has no IPv6. */
+    private static final Path IPV6 = Path.of("/proc/net/if_inet6");
+
     private static final JsonMapper JSON = new JsonMapper();
     private final Api api;
     private final Path directory;
+    private final boolean hasOverlay;
     private final PrintStream out;
     private long began;
 
-    /** @param directory where the image's archive is written */
-    public Demo(Api api, Path directory, PrintStream out) {
+    /**
+     * @param directory where the image's archive is written
+     * @param hasOverlay whether services are reached at addresses of their own
+     */
+    public Demo(Api api, Path directory, boolean hasOverlay, PrintStream out) {
         this.api = api;
         this.directory = directory;
+        this.hasOverlay = hasOverlay;
         this.out = out;
     }
 
@@ -50,7 +60,20 @@ public final class Demo {
                     .formatted(service.path("microserviceID").asText()));
         }
         await(service.path("microserviceID").asText());
-        step("http://127.0.0.1:%d answered: %s".formatted(HOST_PORT, fetch().strip()));
+        step(answer("http://127.0.0.1:%d/".formatted(HOST_PORT)));
+        if (hasOverlay) {
+            for (var url : serviceUrls(service.path("microserviceID").asText())) {
+                step(answer(url));
+            }
+        }
+    }
+
+    /** @return where the service is reached, whichever worker its instances are on */
+    private List<String> serviceUrls(String service) {
+        var addresses = api.get("/api/service/%s/addresses".formatted(service)).path("addresses");
+        var v4 = "http://%s/".formatted(addresses.path("rr_ip").asText());
+        var v6 = "http://[%s]/".formatted(addresses.path("rr_ip_v6").asText());
+        return Files.exists(IPV6) ? List.of(v4, v6) : List.of(v4);
     }
 
     private Optional<JsonNode> existing() {
@@ -128,20 +151,25 @@ public final class Demo {
     }
 
     /** The process runs; its server may need a moment to listen. */
-    private static String fetch() throws InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + HOST_PORT + "/"))
+    private static String answer(String url) throws InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         try (var http = HttpClient.newHttpClient()) {
             while (true) {
                 try {
-                    return http.send(request, BodyHandlers.ofString()).body();
+                    return "%s answered: %s"
+                            .formatted(
+                                    url,
+                                    http.send(request, BodyHandlers.ofString())
+                                            .body()
+                                            .strip());
                 } catch (IOException notYet) {
                     if (System.nanoTime() > deadline) {
                         throw new CommandFailure(
                                 ExitCode.TIMED_OUT,
-                                "the demo's container does not answer on port %d: %s".formatted(HOST_PORT, notYet));
+                                "the demo's container does not answer at %s: %s".formatted(url, notYet));
                     }
                     Thread.sleep(BETWEEN_LOOKS);
                 }

@@ -61,7 +61,7 @@ public final class UpCommand implements Callable<Integer> {
     private boolean demo;
 
     /** The three tiers. */
-    private record Tiers(RootTier root, ClusterTier cluster, WorkerTier worker) {}
+    private record Tiers(RootTier root, ClusterTier cluster, WorkerTier worker, boolean hasOverlay) {}
 
     @Override
     public Integer call() throws InterruptedException, IOException {
@@ -83,7 +83,7 @@ public final class UpCommand implements Callable<Integer> {
             awaitReady(tiers, data);
             sayReady(tiers, data, System.nanoTime() - began);
             if (demo) {
-                runDemo(data);
+                runDemo(data, tiers.hasOverlay());
             }
             lifetime.await();
         }
@@ -105,7 +105,7 @@ public final class UpCommand implements Callable<Integer> {
         undo.addTier(cluster::stop);
         var joined = worker.start("127.0.0.1:" + cluster.port(), "127.0.0.1", ports.workerHttp(), data, config, ground);
         undo.addTier(joined::stop);
-        return new Tiers(root, cluster, joined);
+        return new Tiers(root, cluster, joined, ground.overlay().isPresent());
     }
 
     private static void awaitReady(Tiers tiers, DataDirectory data) throws InterruptedException {
@@ -153,9 +153,9 @@ public final class UpCommand implements Callable<Integer> {
                 common.wantedDirectory().map(dir -> " --data-dir " + dir).orElse(""));
     }
 
-    private void runDemo(DataDirectory data) throws IOException, InterruptedException {
+    private void runDemo(DataDirectory data, boolean hasOverlay) throws IOException, InterruptedException {
         System.out.println("Demo");
-        new Demo(new Api("http://127.0.0.1:" + api.port), data.path().resolve("demo"), System.out).run();
+        new Demo(new Api("http://127.0.0.1:" + api.port), data.path().resolve("demo"), hasOverlay, System.out).run();
         System.out.printf("%nLook around: holm ps, holm logs web, curl http://127.0.0.1:18080/%n");
     }
 }

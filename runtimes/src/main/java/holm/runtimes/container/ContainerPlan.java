@@ -39,7 +39,7 @@ final class ContainerPlan {
     private static final Capability[] DROPPED = {Capability.MKNOD, Capability.NET_RAW, Capability.AUDIT_WRITE};
 
     private static final long NANOS_PER_MILLI_CPU = 1_000_000;
-    /** Names with a dot are asked as they are (docs/decisions/0020); said because the engine would copy the machine's options. */
+    /** Names with a dot are asked as they are (docs/decisions/0006); said because the engine would copy the machine's options. */
     private static final List<String> RESOLVER_OPTIONS = List.of("ndots:1");
 
     private static final Path FUSE = Path.of("/dev/fuse");

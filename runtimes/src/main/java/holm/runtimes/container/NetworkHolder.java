@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings a container of Docker into a network namespace that Holm made, before its process starts. Docker joins no namespace by its
  * file, only that of another container: so one is started for a moment that enters the namespace by itself (see
- * docs/decisions/0021-docker-network.md). Safe for many threads.
+ * docs/decisions/0007-docker-network.md). Safe for many threads.
  */
 final class NetworkHolder {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkHolder.class);
