@@ -93,7 +93,8 @@ class LogRelayTest {
         relay((_, line) ->
                 IntStream.range(0, 1_000_000).takeWhile(i -> line.test(line(i))).forEach(_ -> read.incrementAndGet()));
         assertThat(first.pull().toCompletableFuture().join()).contains(line(0));
-        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(10)).until(() -> read.get() < 100_000);
+        // What lies in the sockets between them is some megabytes, as the kernel pleases: far less than half of it all.
+        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(10)).until(() -> read.get() < 500_000);
         first.cancel();
     }
 
