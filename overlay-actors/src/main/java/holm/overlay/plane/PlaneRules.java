@@ -126,7 +126,8 @@ final class PlaneRules {
 
     /**
      * What nobody knows is not tracked: a flow that the kernel remembers untranslated is never asked about again, and the packet that is
-     * put back would be lost (tried). What is known and still comes here is refused, or loses a race with a change and is dropped.
+     * put back would be lost (tried). What is known and still comes here is refused, or loses a race with a change and is dropped. A
+     * packet that was put back is refused as well when there is no back end, but never asked about again.
      */
     private void unknown(Family family) {
         var toServices = "%s daddr %s".formatted(family.word(), family.services());
@@ -134,6 +135,10 @@ final class PlaneRules {
             var untracked = "%s %s daddr != @known%s notrack".formatted(toServices, family.word(), family.digit());
             rule("raw_in", "iifname { \"%s\", \"%s\" } %s".formatted(network.name(), network.missDevice(), untracked));
             rule("raw_out", "oifname \"%s\" %s".formatted(network.missDevice(), untracked));
+            rule(
+                    "forwarding",
+                    "iifname \"%1$s\" oifname \"%1$s\" %2$s daddr @empty%3$s jump untranslated"
+                            .formatted(network.missDevice(), family.word(), family.digit()));
         }
         rule("forwarding", "oifname \"%s\" iifname != \"%s\" %s drop".formatted(exit(), network.name(), toServices));
         rule("forwarding", "oifname \"%s\" %s jump untranslated".formatted(exit(), toServices));

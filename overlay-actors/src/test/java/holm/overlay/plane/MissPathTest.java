@@ -112,6 +112,21 @@ class MissPathTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void nobodyWaitsForAServiceThatHasNoBackEnd(boolean v6) throws Exception {
+        var number = v6 ? 11 : 12;
+        for (var place : new Inside[] {client.inside(), home.inside()}) {
+            var connecting = place.later(() -> new Caller(place).askHere(address(number, v6)));
+            awaitMiss(address(number, v6));
+            home.install(table(number, 1, Mode.SINGLE));
+            home.plane().resolved(address(number, v6));
+            assertThatThrownBy(() -> connecting.get(WITHOUT_RETRANSMISSION.toMillis(), TimeUnit.MILLISECONDS))
+                    .hasCauseInstanceOf(IOException.class);
+            home.remove(table(number, 1, Mode.SINGLE));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void otherFlowsDoNotWaitForOneThatDoes(boolean v6) throws Exception {
         var number = v6 ? 9 : 10;
         home.install(table(number, 1, Mode.SINGLE, server));
