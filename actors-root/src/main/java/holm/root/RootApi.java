@@ -75,9 +75,13 @@ public final class RootApi {
 
     public RootApi(Parts parts) {
         var tables = new Tables(parts.store().database());
-        accounts = new Accounts(tables, parts.accountSettings(), Ids.random(), parts.clock());
+        accounts = new Accounts(tables, parts.accountSettings(), Ids.inOrder(parts.clock()), parts.clock());
         applications = new Applications(
-                tables, parts.services(), new ApplicationNews(parts.store().rows()), Ids.random(), parts.clock());
+                tables,
+                parts.services(),
+                new ApplicationNews(parts.store().rows()),
+                Ids.inOrder(parts.clock()),
+                parts.clock());
         var accountRoutes = new AccountRoutes(accounts, parts.key(), parts.clock());
         table = new RouteTable(endpoints(parts, accountRoutes));
         var idempotency = new Idempotency(tables, parts.key().secretFor("idempotency"), parts.clock());

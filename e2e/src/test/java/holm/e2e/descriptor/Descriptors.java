@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Oakestra's published descriptors, with images that need no registry. */
-final class Descriptors {
+public final class Descriptors {
     static final List<String> CONTAINERS =
             List.of("accordion-ipv6-nginx", "accordion-nginx-and-curl", "accordion-one-shot-curl");
     private static final JsonMapper JSON = new JsonMapper();
@@ -31,13 +31,13 @@ final class Descriptors {
         return Files.write(folder.resolve(name + ".json"), ApiClient.json(document));
     }
 
-    static JsonNode read(String name) throws IOException {
+    public static JsonNode read(String name) throws IOException {
         try (InputStream in = Descriptors.class.getResourceAsStream("/descriptors/" + name + ".json")) {
             return JSON.readTree(in);
         }
     }
 
-    static Stream<JsonNode> services(JsonNode document) {
+    public static Stream<JsonNode> services(JsonNode document) {
         return ApiClient.stream(document.path("applications"))
                 .flatMap(application -> ApiClient.stream(application.path("microservices")));
     }

@@ -37,7 +37,11 @@ public final class ApiClient {
     private volatile Optional<String> token = Optional.empty();
 
     public ApiClient(int port) {
-        this.base = URI.create("http://127.0.0.1:" + port);
+        this(Place.HERE, port);
+    }
+
+    ApiClient(Place root, int port) {
+        this.base = root.uri(port, "/");
     }
 
     /** @return this, with the default account's token */

@@ -23,6 +23,7 @@ public final class HolmProcess implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final int SHOWN_LINES = 120;
     private final String name;
+    private final Place place;
     private final List<String> arguments;
     private final Map<String, String> environment;
     private final Path output;
@@ -37,33 +38,35 @@ public final class HolmProcess implements AutoCloseable {
 
     /**
      * @param name for messages
+     * @param place where it runs
      * @param arguments of {@code holm}
      * @param output what all its lives write, one after the other
      * @param log where its log is, when it does not go to the output
-     * @param httpPorts of its tiers, on loopback, where {@code /health/ready} answers
+     * @param httpPorts of its tiers, where {@code /health/ready} answers
      */
     HolmProcess(
             String name,
+            Place place,
             List<String> arguments,
             Map<String, String> environment,
             Path output,
             Path log,
             List<Integer> httpPorts) {
         this.name = name;
+        this.place = place;
         this.arguments = List.copyOf(arguments);
         this.environment = Map.copyOf(environment);
         this.output = output;
         this.log = log;
-        this.ready = httpPorts.stream()
-                .map(port -> URI.create("http://127.0.0.1:%d/health/ready".formatted(port)))
-                .toList();
+        this.ready =
+                httpPorts.stream().map(port -> place.uri(port, "/health/ready")).toList();
     }
 
     public HolmProcess start() throws IOException {
         if (process != null && process.isAlive()) {
             throw new IllegalStateException(name + " runs already");
         }
-        var builder = new ProcessBuilder(Distribution.command(arguments))
+        var builder = new ProcessBuilder(place.command(Distribution.command(arguments)))
                 .redirectInput(Distribution.NOTHING)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));

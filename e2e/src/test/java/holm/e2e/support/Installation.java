@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +32,7 @@ public final class Installation {
     private final Path folder;
     private final Ports ports;
     private final Leftovers leftovers;
+    private final Deque<Removal> removals = new ArrayDeque<>();
     private final List<HolmProcess> processes = new ArrayList<>();
     private String logLevel = "INFO";
     private final Thread atExit;
@@ -38,6 +42,7 @@ public final class Installation {
         this.folder = folder;
         this.ports = ports;
         this.leftovers = new Leftovers(folder, network());
+        this.removals.push(leftovers::remove);
         this.atExit = new Thread(this::removeAtExit, "remove-" + name);
     }
 
@@ -131,15 +136,35 @@ public final class Installation {
     }
 
     private HolmProcess process(String tier, List<Integer> httpPorts, List<String> arguments) {
+        return process(tier, Place.HERE, httpPorts, arguments, environment());
+    }
+
+    HolmProcess process(
+            String tier,
+            Place place,
+            List<Integer> httpPorts,
+            List<String> arguments,
+            Map<String, String> environment) {
         var made = new HolmProcess(
                 name + "-" + tier,
+                place,
                 arguments,
-                environment(),
+                environment,
                 folder.resolve("logs").resolve(tier + ".log"),
                 data().resolve("log").resolve("holm.log"),
                 httpPorts);
         processes.add(made);
         return made;
+    }
+
+    /** Removed when all processes have ended, before what was there already. */
+    void alsoRemove(Removal removal) {
+        removals.push(removal);
+    }
+
+    /** Takes something off this machine. */
+    interface Removal {
+        void remove() throws IOException, InterruptedException;
     }
 
     /** What processes that are made from now on decide about each instance stands in their log. */
@@ -164,6 +189,10 @@ public final class Installation {
 
     public Ports ports() {
         return ports;
+    }
+
+    Path folder() {
+        return folder;
     }
 
     public Path data() {
@@ -208,21 +237,34 @@ public final class Installation {
 
     /** Ends every process and removes all that they made. */
     public void remove() throws IOException, InterruptedException {
-        processes.forEach(HolmProcess::close);
-        leftovers.remove();
+        removeAll();
         Runtime.getRuntime().removeShutdownHook(atExit);
     }
 
+    private void removeAll() throws IOException, InterruptedException {
+        processes.forEach(HolmProcess::close);
+        while (!removals.isEmpty()) {
+            removals.pop().remove();
+        }
+    }
+
     private Map<String, String> environment() {
-        return Map.of(
-                // Two workers on one machine need two subnets.
+        var environment = new HashMap<>(environment(Place.HERE));
+        // Two workers on one machine need two subnets.
+        environment.put(
                 "HOLM_JAVA_OPTIONS",
                 "-Dholm.worker.subnet=%d -Dholm.worker.overlay.port=%d"
-                        .formatted(SUBNET + ports.root() % SUBNETS, TUNNEL + ports.root() % SUBNETS),
+                        .formatted(SUBNET + ports.root() % SUBNETS, TUNNEL + ports.root() % SUBNETS));
+        return environment;
+    }
+
+    /** @param root where it listens */
+    Map<String, String> environment(Place root) {
+        return Map.of(
                 "HOLM_LOG_LEVEL",
                 logLevel,
                 "HOLM_SERVER",
-                "http://127.0.0.1:" + ports.root(),
+                root.uri(ports.root(), "").toString(),
                 // So that no test writes into the session of the person who runs it.
                 "XDG_CONFIG_HOME",
                 folder.resolve("config").toString());
@@ -231,8 +273,7 @@ public final class Installation {
     /** The test was ended from outside. */
     private void removeAtExit() {
         try {
-            processes.forEach(HolmProcess::close);
-            leftovers.remove();
+            removeAll();
         } catch (IOException | RuntimeException failed) {
             System.err.println("could not remove " + folder + ": " + failed.getMessage());
         } catch (InterruptedException stopped) {

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -25,6 +26,7 @@ public final class LocalImage {
     public static final List<String> STAY = List.of("sh", "-c", "trap exit TERM; while :; do sleep 3600 & wait; done");
 
     private static final Path BUSYBOX = Path.of("/bin/busybox");
+    private static final Path CURL = Path.of("/usr/bin/curl");
     private static final List<String> APPLETS =
             List.of("sh", "httpd", "sleep", "echo", "cat", "date", "seq", "true", "false", "wget", "nc", "env");
 
@@ -36,25 +38,41 @@ public final class LocalImage {
      * @return what stands in a descriptor's {@code code}
      */
     public static String code(Path folder) throws IOException {
-        var file = folder.resolve("busybox.tar");
+        return code(folder, "busybox", List.of());
+    }
+
+    /** As {@link #code}, with this machine's curl in it. */
+    public static String codeWithCurl(Path folder) throws IOException, InterruptedException {
+        var libraries = Program.run("ldd", CURL.toString()).orThrow();
+        // "libz.so.1 => /lib/x86_64-linux-gnu/libz.so.1 (0x…)"; the loader has no arrow.
+        var files = Stream.concat(Stream.of(CURL.toString()), Stream.of(libraries.split("\\s+", -1)))
+                .filter(word -> word.startsWith("/"))
+                .distinct()
+                .map(Path::of)
+                .toList();
+        return code(folder, "curl", files);
+    }
+
+    private static String code(Path folder, String name, List<Path> more) throws IOException {
+        var file = folder.resolve(name + ".tar");
         if (!Files.exists(file)) {
             Files.createDirectories(folder);
-            Files.write(file, archive());
+            Files.write(file, archive(name, more));
         }
         return "docker-archive:" + file.toAbsolutePath();
     }
 
-    private static byte[] archive() throws IOException {
-        var layer = layer();
+    private static byte[] archive(String name, List<Path> more) throws IOException {
+        var layer = layer(more);
         var config = """
             {"architecture":"%s","os":"linux","created":"1970-01-01T00:00:00Z",
-             "config":{"Cmd":["sh","-c","trap exit TERM; httpd -f -p 80 -h /www & wait"],"Env":["PATH=/bin"]},
+             "config":{"Cmd":["sh","-c","trap exit TERM; httpd -f -p 80 -h /www & wait"],"Env":["PATH=/bin:/usr/bin"]},
              "rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"history":[{"created":"1970-01-01T00:00:00Z"}]}
             """.formatted(architecture(), sha256(layer)).getBytes(UTF_8);
         var configName = sha256(config) + ".json";
         var manifest = """
-                [{"Config":"%s","RepoTags":["holm.test/busybox:latest"],"Layers":["layer.tar"]}]
-                """.formatted(configName).getBytes(UTF_8);
+                [{"Config":"%s","RepoTags":["holm.test/%s:latest"],"Layers":["layer.tar"]}]
+                """.formatted(configName, name).getBytes(UTF_8);
         var bytes = new ByteArrayOutputStream();
         try (var tar = new TarArchiveOutputStream(bytes)) {
             file(tar, "layer.tar", 0644, layer);
@@ -64,7 +82,7 @@ public final class LocalImage {
         return bytes.toByteArray();
     }
 
-    private static byte[] layer() throws IOException {
+    private static byte[] layer(List<Path> more) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var tar = new TarArchiveOutputStream(bytes)) {
             for (var folder : List.of("bin/", "etc/", "tmp/", "www/")) {
@@ -77,6 +95,9 @@ public final class LocalImage {
                 link.setLinkName("busybox");
                 tar.putArchiveEntry(link);
                 tar.closeArchiveEntry();
+            }
+            for (var program : more) {
+                file(tar, program.toString().substring(1), 0755, Files.readAllBytes(program));
             }
             file(tar, "www/index.html", 0644, (GREETING + "\n").getBytes(UTF_8));
         }

@@ -1,0 +1,240 @@
+package holm.e2e.overlay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import holm.e2e.descriptor.Descriptors;
+import holm.e2e.support.ApiClient;
+import holm.e2e.support.HolmProcess;
+import holm.e2e.support.LocalImage;
+import holm.e2e.support.OwnHolm;
+import holm.e2e.support.Program;
+import holm.e2e.support.Site;
+import holm.testing.Documents;
+import holm.testing.Needs;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** One service address, two hosts, both families: containers of Podman, a root, a cluster and two workers. */
+@Needs.Root
+@Needs.Podman
+class ServiceAddressesE2eTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** The promise: a flow that begins later than this after the end of a back end finds another. */
+    private static final Duration AVOIDED_WITHIN = Duration.ofSeconds(1);
+
+    /** Not the Accordion descriptor's, which rests for a minute after the other test gave it back. */
+    private static final String V4 = "10.30.66.66";
+
+    private static final String V6 = "fdff:2000::66:66";
+
+    /** Says who it is. */
+    private static final List<String> SERVER =
+            List.of("sh", "-c", "trap exit TERM; echo $HOSTNAME > /www/index.html; httpd -f -p 80 -h /www & wait");
+
+    @RegisterExtension
+    static final OwnHolm HOLM = new OwnHolm("svc", 28_000);
+
+    private static Site site;
+    private static HolmProcess root;
+    private static HolmProcess cluster;
+    private static String image;
+    private static ApiClient api;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        image = LocalImage.codeWithCurl(HOLM.get().files());
+        site = Site.build(HOLM.get(), 2);
+        root = site.root();
+        cluster = site.cluster();
+        root.start().awaitReady();
+        cluster.start();
+        for (var host : site.hosts()) {
+            host.worker().start();
+        }
+        cluster.awaitReady();
+        for (var host : site.hosts()) {
+            host.worker().awaitReady();
+        }
+        api = site.api();
+    }
+
+    @AfterEach
+    void leavesNothing() throws IOException, InterruptedException {
+        for (var application : api.applications()) {
+            api.delete("/api/application/" + application.path("applicationID").asText())
+                    .ok();
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            for (var host : site.hosts()) {
+                assertThat(host.podman().running()).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void aClientReachesTheAddressesOfItsApplicationOnTheOtherHost() throws IOException, InterruptedException {
+        api.create(accordion());
+        var server = service("nginx");
+        var client = service("curl");
+        awaitStatus(server, api.deploy(server), "RUNNING");
+        var number = api.deploy(client);
+        awaitStatus(client, number, "COMPLETED");
+
+        assertThat(workers(server)).containsExactly("w1");
+        assertThat(workers(client)).containsExactly("w2");
+        assertThat(logged(client, number))
+                .containsExactly(
+                        LocalImage.GREETING,
+                        "from 10.30.55.55",
+                        LocalImage.GREETING,
+                        "from fdff:2000::55:55",
+                        LocalImage.GREETING,
+                        "by name");
+    }
+
+    /** Oakestra's descriptor, except images, hosts, and that the client asks over IPv6 and by name as well. */
+    private static JsonNode accordion() throws IOException {
+        var document = Descriptors.read("accordion-nginx-and-curl");
+        Descriptors.services(document).map(ObjectNode.class::cast).forEach(service -> {
+            service.put("code", image);
+            var isServer = service.path("microservice_name").asText().equals("nginx");
+            service.withArray("constraints").addPOJO(on(isServer ? "w1" : "w2"));
+            if (!isServer) {
+                service.putArray("cmd").add("sh").add("-c").add("""
+                        curl -sS -w 'from %{remote_ip}\\n' 10.30.55.55
+                        curl -sS -w 'from %{remote_ip}\\n' http://[fdff:2000::55:55]
+                        curl -sS -w 'by name\\n' http://nginx.test.together.test.holm
+                        """);
+            }
+        });
+        return document;
+    }
+
+    @Test
+    void backEndsOfBothHostsTakeTurns() throws IOException, InterruptedException {
+        var web = web(Map.of());
+        scale(web, 2);
+        assertThat(workers(web)).containsExactlyInAnyOrder("w1", "w2");
+        assertEverybodyTakesTurns(2);
+        scale(web, 3);
+        assertEverybodyTakesTurns(3);
+    }
+
+    private static void assertEverybodyTakesTurns(int backEnds) {
+        for (var host : site.hosts()) {
+            for (var address : List.of(V4, "[" + V6 + "]")) {
+                // A table may be some milliseconds older than the status.
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(Calls.shares(host, address, backEnds * 10))
+                                .as("%s calls %s", host.name(), address)
+                                .hasSize(backEnds)
+                                .allSatisfy((backEnd, calls) ->
+                                        assertThat(calls).as(backEnd).isEqualTo(10)));
+            }
+        }
+    }
+
+    @Test
+    void aKilledBackEndIsAvoidedWithinASecond() throws IOException, InterruptedException {
+        // A one-shot is not started again: no call meets a container that runs but does not listen yet.
+        var web = web(Map.of("one_shot", true));
+        scale(web, 2);
+        assertEverybodyTakesTurns(2);
+        var killed = site.hosts().getLast().podman().running().getFirst();
+        Program.run("kill", "-9", Long.toString(killed.pid())).orThrow();
+        var killedAt = System.nanoTime();
+
+        var calls = Calls.during(AVOIDED_WITHIN.multipliedBy(4), site.hosts().getFirst(), V4);
+
+        assertThat(calls)
+                .filteredOn(call -> call.startedAtNanos() - killedAt > AVOIDED_WITHIN.toNanos())
+                .hasSizeGreaterThan(10)
+                .noneMatch(Calls.Call::failed);
+    }
+
+    @Test
+    void servicesAreReachedWhileRootAndClusterAreAway() throws IOException, InterruptedException {
+        var web = web(Map.of());
+        scale(web, 2);
+        assertEverybodyTakesTurns(2);
+        root.killHard();
+        cluster.killHard();
+
+        assertEverybodyTakesTurns(2);
+
+        root.start().awaitReady();
+        cluster.start().awaitReady();
+        api = site.api();
+        scale(web, 3);
+        assertEverybodyTakesTurns(3);
+    }
+
+    /** @return the id of a service that runs once; its next instance goes where none is */
+    private static String web(Map<String, Object> fields) throws IOException, InterruptedException {
+        var web = Documents.service("web");
+        web.put("memory", 32);
+        web.put("code", image);
+        web.put("cmd", SERVER);
+        web.put("addresses", Map.of("rr_ip", V4, "rr_ip_v6", V6));
+        web.putAll(fields);
+        var document = Documents.valid();
+        document.put("applications", List.of(Documents.application("shop", web)));
+        var id = api.create(document).path("microservices").path(0).asText();
+        scale(id, 1);
+        return id;
+    }
+
+    private static void scale(String service, int replicas) throws IOException, InterruptedException {
+        api.put("/api/service/" + service + "/replicas", Map.of("replicas", replicas))
+                .ok();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(instances(service))
+                        .hasSize(replicas)
+                        .allSatisfy(instance ->
+                                assertThat(instance.path("status").asText()).isEqualTo("RUNNING")));
+    }
+
+    private static void awaitStatus(String service, int number, String wanted) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(api.status(service, number)).isEqualTo(wanted));
+    }
+
+    private static String service(String name) throws IOException, InterruptedException {
+        return api.services().stream()
+                .filter(service -> service.path("microservice_name").asText().equals(name))
+                .map(service -> service.path("microserviceID").asText())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<JsonNode> instances(String service) throws IOException, InterruptedException {
+        return ApiClient.stream(api.service(service).path("instance_list")).toList();
+    }
+
+    private static List<String> workers(String service) throws IOException, InterruptedException {
+        return instances(service).stream()
+                .map(instance -> instance.path("worker_name").asText())
+                .toList();
+    }
+
+    private static List<String> logged(String service, int number) throws IOException, InterruptedException {
+        return ApiClient.stream(api.get("/api/service/%s/instance/%d/logs".formatted(service, number))
+                        .ok())
+                .map(line -> line.path("text").asText())
+                .toList();
+    }
+
+    private static Map<String, String> on(String worker) {
+        return Map.of("type", "direct", "cluster", Site.CLUSTER, "node", worker);
+    }
+}

@@ -1,0 +1,162 @@
+package holm.e2e.support;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An installation on several hosts: network namespaces on one switch, without a default route, each with a worker. Root and
+ * cluster are processes of this machine, which is on the switch too.
+ */
+public final class Site {
+    public static final String CLUSTER = "edge";
+
+    private static final int SUBNETS = 250;
+    private final Installation holm;
+    private final Place here;
+    private final List<Host> hosts;
+
+    /**
+     * A host with a worker.
+     *
+     * @param name of the worker
+     * @param place inside the host
+     * @param podman what runs there
+     * @param worker its process
+     */
+    public record Host(String name, Place place, PodmanView podman, HolmProcess worker) {
+        /** @return what a program of the host itself left behind */
+        public Program.Result run(String... command) throws IOException, InterruptedException {
+            return Program.run(place.command(List.of(command)).toArray(String[]::new));
+        }
+    }
+
+    private Site(Installation holm, int count) throws IOException, InterruptedException {
+        this.holm = holm;
+        this.here = new Place(List.of(), address(1));
+        // Registered first: what is half made is removed as well.
+        holm.alsoRemove(() -> removeSwitch(count));
+        ip("link", "add", bridge(), "type", "bridge");
+        ip("addr", "add", here.address() + "/24", "dev", bridge());
+        ip("link", "set", bridge(), "up");
+        this.hosts = new ArrayList<>();
+        for (var number = 1; number <= count; number++) {
+            hosts.add(host(number));
+        }
+    }
+
+    /** @param hosts 1–9; {@link Installation#remove} removes them with the rest */
+    public static Site build(Installation holm, int hosts) throws IOException, InterruptedException {
+        return new Site(holm, hosts);
+    }
+
+    public List<Host> hosts() {
+        return List.copyOf(hosts);
+    }
+
+    public HolmProcess root() {
+        return tier(
+                "root",
+                here,
+                holm.ports().root(),
+                "--allow-default-password",
+                "--port",
+                Integer.toString(holm.ports().root()));
+    }
+
+    public HolmProcess cluster() {
+        return tier(
+                "cluster",
+                here,
+                holm.ports().cluster(),
+                "--root",
+                here.uri(holm.ports().root(), "").toString(),
+                "--name",
+                CLUSTER,
+                "--port",
+                Integer.toString(holm.ports().artery()),
+                "--http-port",
+                Integer.toString(holm.ports().cluster()));
+    }
+
+    /** @return a client that has logged in */
+    public ApiClient api() throws IOException, InterruptedException {
+        return new ApiClient(here, holm.ports().root()).login();
+    }
+
+    private Host host(int number) throws IOException, InterruptedException {
+        var namespace = namespace(number);
+        var outside = bridge() + "v" + number;
+        ip("netns", "add", namespace);
+        ip("link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", namespace);
+        ip("link", "set", outside, "master", bridge(), "up");
+        ip("-netns", namespace, "addr", "add", address(number + 1) + "/24", "dev", "eth0");
+        ip("-netns", namespace, "link", "set", "eth0", "up");
+        ip("-netns", namespace, "link", "set", "lo", "up");
+        return hostWithWorker("w" + number, Place.inside(namespace, address(number + 1)));
+    }
+
+    private Host hostWithWorker(String name, Place place) {
+        var folder = holm.folder().resolve(name);
+        // Names of instances' namespaces begin so, and those are the same for all hosts of a machine.
+        var network = name + "e" + holm.ports().root();
+        holm.alsoRemove(new Leftovers(folder, network)::remove);
+        var data = folder.resolve(Installation.DATA);
+        var worker = tier(
+                name,
+                place,
+                holm.ports().worker(),
+                List.of(
+                        "worker",
+                        "--cluster",
+                        here.address() + ":" + holm.ports().artery(),
+                        "--worker-name",
+                        name,
+                        "--network",
+                        network,
+                        "--http-port",
+                        Integer.toString(holm.ports().worker()),
+                        "--data-dir",
+                        data.toString()));
+        return new Host(name, place, new PodmanView(data), worker);
+    }
+
+    private HolmProcess tier(String tier, Place place, int httpPort, String... options) {
+        var arguments = new ArrayList<>(List.of(tier));
+        arguments.addAll(List.of(options));
+        arguments.addAll(List.of("--data-dir", holm.data().resolve(tier).toString()));
+        return tier(tier, place, httpPort, arguments);
+    }
+
+    private HolmProcess tier(String tier, Place place, int httpPort, List<String> arguments) {
+        var all = new ArrayList<>(arguments);
+        all.addAll(List.of("--listen", place.address(), "--insecure"));
+        return holm.process(tier, place, List.of(httpPort), all, holm.environment(here));
+    }
+
+    private void removeSwitch(int count) throws IOException, InterruptedException {
+        for (var number = 1; number <= count; number++) {
+            Program.run("ip", "netns", "delete", namespace(number));
+        }
+        Program.run("ip", "link", "delete", bridge());
+    }
+
+    private String bridge() {
+        return holm.network();
+    }
+
+    private String namespace(int number) {
+        return holm.network() + "h" + number;
+    }
+
+    /** Of the addresses for benchmarks (RFC 2544): no network has them. */
+    private String address(int number) {
+        return "198.18.%d.%d".formatted(holm.ports().root() / 100 % SUBNETS, number);
+    }
+
+    private static void ip(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("ip"));
+        command.addAll(List.of(arguments));
+        Program.run(command.toArray(String[]::new)).orThrow();
+    }
+}
