@@ -134,6 +134,16 @@ class ClusterRoutesTest {
     }
 
     @Test
+    void tellsItsWorkersThatAServiceIsNoMore() {
+        var worker = worker("w1");
+        run(A);
+        worker.ask(new OverlayRequest.Interested(Map.of(SERVICE, 0L)));
+        awaitTable(worker, table -> table.endpoints().size() == 1);
+        root.say(new OverlayUpdate.Gone(List.of(SERVICE)));
+        until(() -> worker.updates(OverlayUpdate.Gone.class).equals(List.of(new OverlayUpdate.Gone(List.of(SERVICE)))));
+    }
+
+    @Test
     void leadsNobodyToAnInstanceAnyMoreBeforeItStopsIt() {
         var worker = worker("w1");
         run(A);

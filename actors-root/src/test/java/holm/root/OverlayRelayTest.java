@@ -128,6 +128,20 @@ class OverlayRelayTest {
     }
 
     @Test
+    void saysThatAServiceIsNoMore() {
+        try (var one = cluster("one")) {
+            var service = service();
+            one.say(request(new OverlayRequest.Interested(Map.of(service, 0L))));
+            routes(one, OverlayUpdate.Routes::complete);
+            join(services().delete(service));
+            assertThat(expect(one, OverlayUpdate.Gone.class).services()).containsExactly(service);
+            // Also to who was away when it went.
+            one.say(request(new OverlayRequest.Interested(Map.of(service, 0L))));
+            assertThat(expect(one, OverlayUpdate.Gone.class).services()).containsExactly(service);
+        }
+    }
+
+    @Test
     void believesNoClusterThatSpeaksForAnother() {
         try (var one = cluster("one");
                 var other = cluster("two")) {

@@ -79,6 +79,8 @@ public final class RootOverlay {
             case OverlayUpdate.Resolved(var key, var service) ->
                 resolver.tell(new ResolverCommand.Answered(key, Optional.of(service)));
             case OverlayUpdate.NoRoutes(var key) -> resolver.tell(new ResolverCommand.Answered(key, Optional.empty()));
+            case OverlayUpdate.Gone(var services) ->
+                services.forEach(service -> entities.routes(service).tell(new ServiceRoutesCommand.Gone()));
             case OverlayUpdate.EndpointsWanted(var services) ->
                 services.forEach(service -> {
                     wantedAbove.add(service);

@@ -44,6 +44,9 @@ public sealed interface ServiceRoutesCommand {
     /** From the root: what other clusters have, as a whole or in parts. */
     record Foreign(OverlayUpdate.Routes routes) implements ServiceRoutesCommand {}
 
+    /** From the root: the service is no more. */
+    record Gone() implements ServiceRoutesCommand {}
+
     /** From the link to the root: whether it wants to know the endpoints of this cluster. */
     record WantedAbove(boolean wanted) implements ServiceRoutesCommand {}
 

@@ -118,6 +118,10 @@ public final class ServiceRoutesEntity extends AbstractBehavior<ServiceRoutesCom
                 state = state.applied(worker, session, version);
             case ServiceRoutesCommand.Foreign(var routes) ->
                 incoming.add(routes).ifPresent(whole -> state = state.foreign(whole, parts.versions()));
+            case ServiceRoutesCommand.Gone _ -> {
+                tellGone();
+                state = state.abandoned();
+            }
             case ServiceRoutesCommand.WantedAbove(var wanted) -> {
                 wantedAbove = wanted;
                 if (wanted) {
@@ -235,6 +239,13 @@ public final class ServiceRoutesEntity extends AbstractBehavior<ServiceRoutesCom
         } else {
             tellRoot(new OverlayRequest.Interested(Map.of(service, state.foreignVersion())));
         }
+    }
+
+    private void tellGone() {
+        var gone = new OverlayUpdate.Gone(List.of(service));
+        state.subscribers()
+                .keySet()
+                .forEach(worker -> Optional.ofNullable(updates.get(worker)).ifPresent(to -> to.tell(gone)));
     }
 
     private void tellEndpoints() {

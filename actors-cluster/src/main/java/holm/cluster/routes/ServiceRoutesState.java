@@ -120,6 +120,11 @@ record ServiceRoutesState(
         return there != null && there.session().equals(session) ? with(subscribers.minus(worker)) : this;
     }
 
+    /** Nobody is interested any more. Whoever has the table all the same says so again, and is told again. */
+    ServiceRoutesState abandoned() {
+        return with(HashTreePMap.<WorkerId, Subscriber>empty());
+    }
+
     ServiceRoutesState applied(WorkerId worker, String session, long version) {
         var there = subscribers.get(worker);
         return there != null && there.session().equals(session)

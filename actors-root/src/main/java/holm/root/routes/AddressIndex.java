@@ -76,6 +76,11 @@ public final class AddressIndex {
                         row.definition().addresses()));
     }
 
+    /** @return whether nobody has it or will have it any more; not while its instances are still being stopped */
+    boolean isGone(ServiceId service) {
+        return services.find(service.value()).isEmpty();
+    }
+
     /** @return clusters that may have endpoints of it; a lost cluster has none */
     Set<ClusterId> clustersOf(ServiceId service) {
         return instances

@@ -162,7 +162,7 @@ public final class OverlayRelay {
                 continue;
             }
             relay.is(index.about(service), index.clustersOf(service));
-            say(relay.messages(connections.keySet()));
+            say(index.isGone(service) ? relay.gone() : relay.messages(connections.keySet()));
             var isLookedAt =
                     looks.values().stream().anyMatch(look -> look.service().equals(service));
             if (!relay.isWanted() && !isLookedAt) {

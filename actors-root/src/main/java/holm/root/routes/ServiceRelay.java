@@ -119,6 +119,16 @@ final class ServiceRelay {
         return messages;
     }
 
+    /** @return that it is no more, for everybody who was interested; nobody is from now on */
+    List<Message> gone() {
+        var messages = interested.keySet().stream()
+                .sorted()
+                .map(cluster -> new Message(cluster, new OverlayUpdate.Gone(List.of(service))))
+                .toList();
+        interested.clear();
+        return messages;
+    }
+
     /** Asks whoever may know something once more, for somebody who only looks. */
     List<Message> askAgain(Set<ClusterId> connected) {
         var all = new TreeSet<>(members);

@@ -24,6 +24,7 @@ import java.util.Set;
     @Type(OverlayUpdate.RoutesChanged.class),
     @Type(OverlayUpdate.Resolved.class),
     @Type(OverlayUpdate.NoRoutes.class),
+    @Type(OverlayUpdate.Gone.class),
     @Type(OverlayUpdate.EndpointsWanted.class),
     @Type(OverlayUpdate.EndpointsUnwanted.class)
 })
@@ -74,6 +75,14 @@ public sealed interface OverlayUpdate {
     /** Nobody has this address or name, as far as the sender knows now. */
     @JsonTypeName("no-routes")
     record NoRoutes(String key) implements OverlayUpdate {}
+
+    /** These services are no more: nobody keeps their tables, for others may have their addresses from now on. */
+    @JsonTypeName("gone")
+    record Gone(List<ServiceId> services) implements OverlayUpdate {
+        public Gone {
+            services = List.copyOf(services);
+        }
+    }
 
     /** From the root: say the endpoints of these services, now and whenever they change in this session. */
     @JsonTypeName("endpoints-wanted")

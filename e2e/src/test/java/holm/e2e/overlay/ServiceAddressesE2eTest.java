@@ -32,6 +32,9 @@ class ServiceAddressesE2eTest {
     /** The promise: a flow that begins later than this after the end of a back end finds another. */
     private static final Duration AVOIDED_WITHIN = Duration.ofSeconds(1);
 
+    /** Sooner than a worker forgets what nobody uses. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(10);
+
     /** Not the Accordion descriptor's, which rests for a minute after the other test gave it back. */
     private static final String V4 = "10.30.66.66";
 
@@ -141,6 +144,17 @@ class ServiceAddressesE2eTest {
                                 .allSatisfy((backEnd, calls) ->
                                         assertThat(calls).as(backEnd).isEqualTo(10)));
             }
+        }
+    }
+
+    @Test
+    void anAddressLeadsToItsNextServiceAtOnce() throws IOException, InterruptedException {
+        for (var life = 0; life < 2; life++) {
+            web(Map.of("constraints", List.of(on("w1"))));
+            await().atMost(AT_ONCE)
+                    .untilAsserted(() -> assertThat(Calls.shares(site.hosts().getLast(), V4, 1))
+                            .containsOnlyKeys("instance-0"));
+            leavesNothing();
         }
     }
 

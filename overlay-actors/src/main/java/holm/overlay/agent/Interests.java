@@ -17,6 +17,7 @@ final class Interests {
     static final Duration UNUSED = Duration.ofSeconds(60);
 
     private final Map<ServiceId, Long> usedNanos = new HashMap<>();
+    private final Set<ServiceId> gone = new HashSet<>();
     private Set<ServiceId> hosted = Set.of();
 
     /** @return services that are wanted from now on and were not before */
@@ -37,6 +38,22 @@ final class Interests {
 
     boolean isWanted(ServiceId service) {
         return hosted.contains(service) || usedNanos.containsKey(service);
+    }
+
+    /** These are no more: they are wanted only for as long as an instance of them is still here. */
+    void gone(List<ServiceId> services) {
+        gone.addAll(services);
+    }
+
+    /** @return services that are no more and that nothing here belongs to; each is named once */
+    List<ServiceId> orphans() {
+        var orphans = gone.stream()
+                .filter(service -> !hosted.contains(service))
+                .sorted()
+                .toList();
+        gone.removeAll(orphans);
+        orphans.forEach(usedNanos::remove);
+        return orphans;
     }
 
     /** @return services that nobody has wanted for {@link #UNUSED}; they are wanted no more */

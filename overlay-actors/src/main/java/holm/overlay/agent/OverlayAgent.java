@@ -137,7 +137,10 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
                 lookups.all(System.nanoTime()).forEach(this::unanswered);
             }
             case OverlayCommand.Update(var update) -> updated(update);
-            case OverlayCommand.Hosts(var services) -> want(interests.hosts(services, System.nanoTime()));
+            case OverlayCommand.Hosts(var services) -> {
+                want(interests.hosts(services, System.nanoTime()));
+                leave(interests.orphans());
+            }
             case OverlayCommand.LookUp(var key, var answer) -> lookUp(key, answer);
             case OverlayCommand.Missed(var address) -> {
                 equipment.gauges().missed();
@@ -199,6 +202,10 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             case OverlayUpdate.Resolved(var key, var service) -> resolved(key, service);
             case OverlayUpdate.NoRoutes(var key) ->
                 lookups.nobodyHas(key, System.nanoTime()).forEach(this::unanswered);
+            case OverlayUpdate.Gone(var services) -> {
+                interests.gone(services);
+                leave(interests.orphans());
+            }
             case OverlayUpdate.EndpointsWanted _, OverlayUpdate.EndpointsUnwanted _ ->
                 getContext().getLog().warn("The cluster asks what only a cluster knows: ignored");
         }
@@ -327,11 +334,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         }
         openPlane();
         lookups.overdue(now).forEach(this::unanswered);
-        var expired = interests.expired(now);
-        if (!expired.isEmpty()) {
-            expired.forEach(this::drop);
-            say(new OverlayRequest.Uninterested(expired));
-        }
+        leave(interests.expired(now));
         if (isOpen && ticks % LOOK_AT_USE == 0) {
             plane.askUse(TICK.multipliedBy(2L * LOOK_AT_USE));
         }
@@ -342,6 +345,13 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             dueAll();
         }
         installDue();
+    }
+
+    private void leave(List<ServiceId> services) {
+        if (!services.isEmpty()) {
+            services.forEach(this::drop);
+            say(new OverlayRequest.Uninterested(services));
+        }
     }
 
     private void drop(ServiceId service) {

@@ -2,6 +2,7 @@ package holm.overlay.plane;
 
 import holm.domain.ServiceId;
 import holm.overlay.NetworkFailure;
+import holm.overlay.balance.Destination;
 import holm.overlay.kernel.Conntrack;
 import holm.overlay.kernel.Flow;
 import holm.overlay.kernel.Nft;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -74,13 +76,29 @@ final class Services {
     }
 
     void remove(Collection<ServiceId> gone) throws NetworkFailure, InterruptedException {
+        var leadingNowhere = leadingNowhere(gone);
         var change = new Change(installed, new ServiceScript(table));
         gone.forEach(change::remove);
         commit(change);
+        if (!leadingNowhere.isEmpty()) {
+            // Nobody answers these flows, and the next packet to the address has to be asked about: it may be another
+            // service's by now.
+            Conntrack.end(flow -> leadingNowhere.contains(flow.destination()));
+        }
         for (var service : gone) {
             files.delete(service);
         }
         settle(change.left());
+    }
+
+    private Set<String> leadingNowhere(Collection<ServiceId> services) {
+        return services.stream()
+                .map(installed.tables::get)
+                .filter(Objects::nonNull)
+                .flatMap(there -> there.destinations().stream())
+                .filter(destination -> destination.targets().isEmpty())
+                .map(Destination::address)
+                .collect(Collectors.toSet());
     }
 
     /** Lets addresses go that no flow holds any more. */

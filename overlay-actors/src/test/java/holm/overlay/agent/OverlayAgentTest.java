@@ -166,6 +166,32 @@ class OverlayAgentTest {
     }
 
     @Test
+    void dropsTheTableOfAServiceThatIsNoMore() {
+        open();
+        plane.miss(ADDRESS);
+        update(new OverlayUpdate.Resolved(ADDRESS, SERVICE));
+        update(routes(7, endpoint(0, HERE, SELF)));
+        until(() -> plane.resolvedAddresses().equals(List.of(ADDRESS)));
+        update(new OverlayUpdate.Gone(List.of(SERVICE)));
+        until(() -> said.contains(new OverlayRequest.Uninterested(List.of(SERVICE))));
+        until(() -> plane.destination(ADDRESS).isEmpty());
+        // Whoever has the address next is asked for.
+        plane.miss(ADDRESS);
+        until(() -> said(OverlayRequest.Resolve.class).size() == 2);
+    }
+
+    @Test
+    void keepsTheTableOfAServiceThatIsNoMoreWhileAnInstanceIsHere() {
+        hostWith(routes(7, endpoint(0, HERE, SELF)));
+        update(new OverlayUpdate.Gone(List.of(SERVICE)));
+        update(routes(8, endpoint(0, HERE, SELF)));
+        until(() -> said.contains(new OverlayRequest.Applied(SERVICE, 8)));
+        assertThat(said(OverlayRequest.Uninterested.class)).isEmpty();
+        agent.tell(new OverlayCommand.Hosts(Set.of()));
+        until(() -> said.contains(new OverlayRequest.Uninterested(List.of(SERVICE))));
+    }
+
+    @Test
     void followsChangesAndNamesWhoIsGone() {
         hostWith(routes(7, endpoint(0, HERE, SELF), endpoint(1, HERE, SELF)));
         update(new OverlayUpdate.RoutesChanged(

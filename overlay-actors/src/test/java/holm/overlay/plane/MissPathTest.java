@@ -127,6 +127,22 @@ class MissPathTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void anAddressIsAskedAboutAgainOnceItsServiceIsGone(boolean v6) throws Exception {
+        var number = v6 ? 13 : 14;
+        home.install(table(number, 1, Mode.SINGLE, server));
+        assertThat(Caller.in(client).ask(address(number, v6)).name()).isEqualTo(server.name());
+        home.install(table(number, 2, Mode.SINGLE));
+        home.remove(table(number, 2, Mode.SINGLE));
+        // The kernel remembers the connection that was closed just now.
+        var connecting = client.inside().later(() -> new Caller(client.inside()).askHere(address(number, v6)));
+        awaitMiss(address(number, v6));
+        home.install(table(number, 3, Mode.SINGLE, server));
+        home.plane().resolved(address(number, v6));
+        assertThat(connecting.get(20, TimeUnit.SECONDS).name()).isEqualTo(server.name());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void otherFlowsDoNotWaitForOneThatDoes(boolean v6) throws Exception {
         var number = v6 ? 9 : 10;
         home.install(table(number, 1, Mode.SINGLE, server));
