@@ -25,8 +25,8 @@ public final class Installation {
 
     private static final int SUBNETS = 1_000;
 
-    /** Away from 50,103, for the same reason. */
-    private static final int TUNNEL = 51_000;
+    /** From the port of an installation's root to that of its tunnel: away from 50,103, for the same reason, and each its own. */
+    private static final int TUNNEL = 30_000;
 
     private final String name;
     private final Path folder;
@@ -254,7 +254,7 @@ public final class Installation {
         environment.put(
                 "HOLM_JAVA_OPTIONS",
                 "-Dholm.worker.subnet=%d -Dholm.worker.overlay.port=%d"
-                        .formatted(SUBNET + ports.root() % SUBNETS, TUNNEL + ports.root() % SUBNETS));
+                        .formatted(SUBNET + ports.root() % SUBNETS, TUNNEL + ports.root()));
         return environment;
     }
 

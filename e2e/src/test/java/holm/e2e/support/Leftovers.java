@@ -47,7 +47,9 @@ final class Leftovers {
             Program.run("ip", "netns", "delete", namespace);
         }
         Program.run("nft", "delete", "table", "inet", network);
-        Program.run("ip", "link", "delete", network);
+        for (var device : List.of(network, network + "-vx", network + "-ms")) {
+            Program.run("ip", "link", "delete", device);
+        }
     }
 
     List<String> namespaces() throws IOException {

@@ -93,17 +93,27 @@ public final class HostPlane implements Plane, AutoCloseable {
     public Underlay open(NodeSubnet subnet, Questions questions) throws PlaneFailure, InterruptedException {
         try {
             if (plane.isEmpty()) {
-                var chosen = settings.underlay().choose();
-                plane = Optional.of(DataPlane.open(settings.plane(subnet, chosen), questions::missed));
-                underlay = chosen.address();
-                plane.get().remarks().forEach(remark -> LOG.warn("overlay: {}", remark));
+                openPlane(subnet, questions);
                 nameServer = openNameServer(subnet, questions::find);
-                attach(subnet);
             }
+            attach(subnet);
             return new Underlay(underlay, settings.port());
         } catch (NetworkFailure failure) {
             throw failed(failure);
         }
+    }
+
+    private void openPlane(NodeSubnet subnet, Questions questions) throws NetworkFailure, InterruptedException {
+        try {
+            var chosen = settings.underlay().choose();
+            plane = Optional.of(DataPlane.open(settings.plane(subnet, chosen), questions::missed));
+            underlay = chosen.address();
+        } catch (NetworkFailure noTunnel) {
+            // Instances run, and are reached by their ports, while there is none.
+            attach(subnet);
+            throw noTunnel;
+        }
+        plane.get().remarks().forEach(remark -> LOG.warn("overlay: {}", remark));
     }
 
     @Override
