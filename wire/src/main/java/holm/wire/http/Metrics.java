@@ -12,6 +12,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +33,8 @@ public final class Metrics implements AutoCloseable {
     };
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    /** Micrometer holds the source of a function counter weakly and has no option for it: once collected, the count would stand still. */
+    private final Queue<Supplier<Number>> counts = new ConcurrentLinkedQueue<>();
 
     /** @param tier {@code root}, {@code cluster} or {@code worker}: a label of everything */
     public Metrics(String tier) {
@@ -74,6 +78,7 @@ public final class Metrics implements AutoCloseable {
      * @param value only grows; asked at each scrape, by any thread; must not block
      */
     public void counted(String name, String description, Supplier<Number> value) {
+        counts.add(value);
         FunctionCounter.builder(name, value, source -> source.get().doubleValue())
                 .description(description)
                 .register(registry);
