@@ -19,6 +19,12 @@ import java.lang.invoke.VarHandle;
 final class Libc {
     static final int AGAIN = 11;
 
+    /** sizeof(struct ifreq). */
+    static final int INTERFACE_REQUEST = 40;
+
+    /** IFNAMSIZ: where in a struct ifreq the answer begins. */
+    static final int INTERFACE_NAME = 16;
+
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));

@@ -1,6 +1,10 @@
 package holm.overlay.kernel;
 
 import holm.overlay.NetworkFailure;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -10,7 +14,9 @@ import java.util.regex.Pattern;
  * the network namespace of the process instead of the thread's.
  */
 public final class Links {
-    private static final Pattern MTU = Pattern.compile(" mtu (\\d+) ");
+    private static final int AF_UNIX = 1;
+    private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
+    private static final long SIOCGIFMTU = 0x8921;
     private static final Pattern ADDRESS = Pattern.compile("\\d+: (\\S+)\\s+inet6? ([^\\s/]+).* scope (\\S+) .*");
 
     private Links() {}
@@ -18,14 +24,26 @@ public final class Links {
     /** An address of a device. */
     public record Address(String device, String text, boolean isGlobal) {}
 
-    /** @throws NetworkFailure when there is no such device */
-    public static int mtu(String device) throws NetworkFailure, InterruptedException {
-        var shown = Command.run("", List.of("ip", "-o", "link", "show", "dev", device));
-        var mtu = MTU.matcher(shown);
-        if (!mtu.find()) {
-            throw new NetworkFailure("the device %s has no MTU".formatted(device), false);
+    /**
+     * Asked of the kernel itself (netdevice(7)), because each instance that starts asks.
+     *
+     * @return the largest packet of a device in the network namespace of the calling thread, bytes
+     * @throws NetworkFailure when there is no such device
+     */
+    public static int mtu(String device) throws NetworkFailure {
+        try (var arena = Arena.ofConfined()) {
+            var request = arena.allocate(Libc.INTERFACE_REQUEST, Long.BYTES);
+            request.setString(0, device, StandardCharsets.US_ASCII);
+            var socket = Libc.socket(AF_UNIX, SOCK_DGRAM_CLOEXEC, 0);
+            try {
+                Libc.ioctl(socket, SIOCGIFMTU, request);
+            } finally {
+                Libc.close(socket);
+            }
+            return request.get(ValueLayout.JAVA_INT, Libc.INTERFACE_NAME);
+        } catch (IOException | IndexOutOfBoundsException absent) {
+            throw new NetworkFailure("the device %s has no MTU: %s".formatted(device, absent.getMessage()), absent);
         }
-        return Integer.parseInt(mtu.group(1));
     }
 
     /** @return all addresses, those of IPv4 first */

@@ -16,10 +16,6 @@ public final class Tun implements AutoCloseable {
     private static final long TUNSETIFF = 0x400454caL;
     private static final long TUNSETPERSIST = 0x400454cbL;
     private static final short TUN_WITHOUT_HEADER = 0x1001;
-    private static final int NAME_LENGTH = 16;
-
-    /** sizeof(struct ifreq). */
-    private static final int REQUEST_LENGTH = 40;
 
     /** Fragments are at most as long as an IP packet can be. */
     private static final int LONGEST_PACKET = 65_535;
@@ -35,9 +31,9 @@ public final class Tun implements AutoCloseable {
         try (var arena = Arena.ofConfined()) {
             var descriptor = Libc.open("/dev/net/tun", READ_WRITE_NONBLOCK_CLOEXEC);
             try {
-                var request = arena.allocate(REQUEST_LENGTH, Long.BYTES);
+                var request = arena.allocate(Libc.INTERFACE_REQUEST, Long.BYTES);
                 request.setString(0, name, StandardCharsets.US_ASCII);
-                request.set(ValueLayout.JAVA_SHORT, NAME_LENGTH, TUN_WITHOUT_HEADER);
+                request.set(ValueLayout.JAVA_SHORT, Libc.INTERFACE_NAME, TUN_WITHOUT_HEADER);
                 Libc.ioctl(descriptor, TUNSETIFF, request);
                 Libc.ioctl(descriptor, TUNSETPERSIST, MemorySegment.ofAddress(1));
                 return new Tun(descriptor);

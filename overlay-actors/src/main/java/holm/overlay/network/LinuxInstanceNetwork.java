@@ -92,7 +92,6 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
     }
 
     private Attachment make(InstanceId instance, List<PortMapping> wanted) throws NetworkFailure, InterruptedException {
-        links.remove(instance);
         HostPorts.requireFree(wanted);
         var given = addresses.take(instance);
         files.write(new AttachmentFile.Content(instance, given, wanted));

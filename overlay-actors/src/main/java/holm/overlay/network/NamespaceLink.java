@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 /** A network namespace with one veth into the worker's bridge. Addresses are single hosts, so all traffic is routed. */
 final class NamespaceLink {
     private static final Path NAMESPACES = Path.of("/run/netns");
+    private static final List<String> BATCH = List.of("ip", "-batch", "-");
     private final NetworkSettings settings;
 
     NamespaceLink(NetworkSettings settings) {
@@ -33,19 +34,23 @@ final class NamespaceLink {
         return Files.exists(file(instance));
     }
 
+    /** Each program costs some milliseconds of an instance's start: what is left of an earlier namespace is removed only when it is in the way. */
     void make(InstanceId instance, InstanceAddresses addresses) throws NetworkFailure, InterruptedException {
-        var namespace = name(instance);
-        Command.run("""
+        // The bridge's: whoever opened the tunnel made that as small as the tunnel needs.
+        var mtu = Links.mtu(settings.name());
+        if (!Command.attempt(outside(instance, mtu), BATCH).succeeded()) {
+            remove(instance);
+            Command.run(outside(instance, mtu), BATCH);
+        }
+        Command.run(inside(addresses), List.of("ip", "-netns", name(instance), "-batch", "-"));
+    }
+
+    private String outside(InstanceId instance, int mtu) {
+        return """
                 netns add %1$s
                 link add %2$s mtu %4$d type veth peer name eth0 mtu %4$d netns %1$s
                 link set %2$s master %3$s up
-                """.formatted(namespace, veth(instance), settings.name(), mtu()), List.of("ip", "-batch", "-"));
-        Command.run(inside(addresses), List.of("ip", "-netns", namespace, "-batch", "-"));
-    }
-
-    /** The bridge's: whoever opened the tunnel made that as small as the tunnel needs. */
-    private int mtu() throws NetworkFailure, InterruptedException {
-        return Links.mtu(settings.name());
+                """.formatted(name(instance), veth(instance), settings.name(), mtu);
     }
 
     /** Deleting a veth end deletes the other; a namespace that a process still holds goes with that process. */

@@ -35,6 +35,12 @@ final class Images {
     /** The largest image of common use (machine learning, 10 GB) over a line of 50 Mbit/s. */
     private static final Duration LONGEST_FETCH = Duration.ofMinutes(30);
 
+    /**
+     * How long nobody asks again whether an image that was here still is: many instances of one service ask one after another. When
+     * somebody removed it meanwhile the start says so, and it is fetched again.
+     */
+    private static final Duration SURELY_HERE = Duration.ofSeconds(10);
+
     /** Archives get a name of their own here, so that one cannot take the place of somebody's image. */
     private static final String ARCHIVES = "localhost/holm/archive";
 
@@ -53,8 +59,13 @@ final class Images {
      * @param id as the engine knows it
      * @param digest of its manifest when it came from a registry, or else of its configuration
      * @param name under which it was looked for
+     * @param seenNanos when the engine said so, by {@link System#nanoTime()}
      */
-    record Present(String id, String digest, String name) {}
+    record Present(String id, String digest, String name, long seenNanos) {
+        boolean isSurelyHere(long nowNanos) {
+            return nowNanos - seenNanos < SURELY_HERE.toNanos();
+        }
+    }
 
     Images(Engine engine, ContainerSettings settings, ImageLedger ledger) {
         this.engine = engine;
@@ -140,7 +151,7 @@ final class Images {
     private Optional<Present> inspect(String code, String name) throws RuntimeFailure, InterruptedException {
         try {
             var image = engine.call(client -> client.inspectImageCmd(name).exec());
-            var found = new Present(image.getId(), digest(image), name);
+            var found = new Present(image.getId(), digest(image), name, System.nanoTime());
             present.put(code, found);
             return Optional.of(found);
         } catch (NotFoundException absent) {
@@ -165,7 +176,10 @@ final class Images {
     }
 
     private Present make(String code, Consumer<String> progress) throws RuntimeFailure, InterruptedException {
-        forget(code); // somebody may have removed it
+        var known = present.get(code);
+        if (known != null && !known.isSurelyHere(System.nanoTime())) {
+            forget(code); // somebody may have removed it
+        }
         var here = find(code);
         if (here.isPresent()) {
             return here.get();
