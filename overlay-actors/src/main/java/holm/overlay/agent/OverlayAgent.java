@@ -333,6 +333,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             self.ifPresent(who -> say(new OverlayRequest.SubnetWanted(who, Optional.empty())));
         }
         openPlane();
+        plane.again();
         lookups.overdue(now).forEach(this::unanswered);
         leave(interests.expired(now));
         if (isOpen && ticks % LOOK_AT_USE == 0) {

@@ -17,13 +17,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that chooses by the policies, calls the data plane and writes what is remembered. All tables that wait are installed
- * together, of each service only the newest. Told by the agent.
+ * The one thread that chooses by the policies, calls the data plane and writes what is remembered. What waits is done together, of
+ * each service only what was wanted last. What the data plane did not do stays wanted, until {@link #again}. Told by the agent.
  */
 final class PlaneThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlaneThread.class);
@@ -34,14 +36,40 @@ final class PlaneThread implements AutoCloseable {
         void run() throws PlaneFailure, IOException, InterruptedException;
     }
 
-    private record Wanted(RouteTable table, Viewpoint from) {}
+    /** A change of what is remembered. */
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    /** What is wanted of one service. */
+    private sealed interface Wish {
+        ServiceId service();
+
+        record Install(RouteTable table, Viewpoint from) implements Wish {
+            @Override
+            public ServiceId service() {
+                return table.service();
+            }
+        }
+
+        record Remove(ServiceId service) implements Wish {}
+    }
+
+    /** @param all of them, {@code self} among them */
+    private record Peering(List<Peer> all, WorkerId self) {
+        List<Peer> others() {
+            return all.stream().filter(peer -> !peer.worker().equals(self)).toList();
+        }
+    }
 
     private final Plane plane;
     private final OverlayMemory memory;
     private final OverlayGauges gauges;
     private final ActorRef<OverlayCommand> agent;
     private final Compilation compilation;
-    private final Map<ServiceId, Wanted> next = new ConcurrentHashMap<>();
+    private final Map<ServiceId, Wish> wishes = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable Peering> peering = new AtomicReference<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("overlay-plane").daemon().factory());
     private String lastFailure = "";
@@ -70,25 +98,26 @@ final class PlaneThread implements AutoCloseable {
 
     /** @param all of them, this worker among them */
     void peers(List<Peer> all, WorkerId self) {
-        submit("the tunnel's peers", () -> {
-            memory.peers(all);
-            plane.peers(all.stream().filter(peer -> !peer.worker().equals(self)).toList());
-        });
+        peering.set(new Peering(all, self));
+        submit("the tunnel's peers", this::peer);
     }
 
     void install(RouteTable table, Viewpoint from) {
-        if (next.put(table.service(), new Wanted(table, from)) == null) {
-            submit("the table of " + table.name(), this::installAll);
-        }
+        wish("the table of " + table.name(), new Wish.Install(table, from));
     }
 
     void remove(ServiceId service) {
-        next.remove(service);
-        submit("the table of " + service, () -> {
-            memory.forget(service);
-            compilation.removed(service);
-            plane.remove(service);
-        });
+        wish("the table of " + service, new Wish.Remove(service));
+    }
+
+    /** Tries once more what failed, except tables to install: their agent asks for them again. */
+    void again() {
+        if (peering.get() != null) {
+            submit("the tunnel's peers", this::peer);
+        }
+        if (!wishes.isEmpty()) {
+            submit("tables", this::fulfil);
+        }
     }
 
     void answer(String address, boolean isKnown) {
@@ -110,14 +139,55 @@ final class PlaneThread implements AutoCloseable {
         thread.shutdownNow();
     }
 
-    private void installAll() throws PlaneFailure, IOException, InterruptedException {
+    private void wish(String what, Wish wish) {
+        if (wishes.put(wish.service(), wish) == null) {
+            submit(what, this::fulfil);
+        }
+    }
+
+    private void peer() throws PlaneFailure, InterruptedException {
+        for (var wanted = peering.get(); wanted != null; wanted = peering.get()) {
+            var all = wanted.all();
+            plane.peers(wanted.others());
+            peering.compareAndSet(wanted, null);
+            remember("peers", () -> memory.peers(all));
+        }
+    }
+
+    private void fulfil() throws PlaneFailure, InterruptedException {
         var installs = new ArrayList<Compilation.Compiled>();
-        for (var service : List.copyOf(next.keySet())) {
-            var wanted = next.remove(service);
-            if (wanted != null) {
-                compile(wanted).ifPresent(installs::add);
+        var removals = new ArrayList<ServiceId>();
+        for (var service : List.copyOf(wishes.keySet())) {
+            switch (wishes.remove(service)) {
+                case Wish.Install install -> compile(install).ifPresent(installs::add);
+                case Wish.Remove _ -> removals.add(service);
+                case null -> {
+                    // done meanwhile
+                }
             }
         }
+        try {
+            removeAll(removals);
+        } finally {
+            installAll(installs);
+        }
+    }
+
+    private void removeAll(List<ServiceId> services) throws PlaneFailure, InterruptedException {
+        for (var service : services) {
+            try {
+                plane.remove(service);
+            } catch (PlaneFailure failure) {
+                services.subList(services.indexOf(service), services.size())
+                        .forEach(left -> wishes.putIfAbsent(left, new Wish.Remove(left)));
+                throw failure;
+            }
+            compilation.removed(service);
+            remember("the end of a table", () -> memory.forget(service));
+        }
+    }
+
+    private void installAll(List<Compilation.Compiled> installs) throws PlaneFailure, InterruptedException {
         if (installs.isEmpty()) {
             return;
         }
@@ -134,12 +204,22 @@ final class PlaneThread implements AutoCloseable {
             compilation.installed(install);
             gauges.updated();
             agent.tell(new OverlayCommand.Installed(table));
-            memory.table(table);
+            remember("a table", () -> memory.table(table));
+        }
+    }
+
+    /** What is in the kernel counts: what a full disk does not take is missing only after a restart, until the cluster says it again. */
+    private void remember(String what, Writing writing) {
+        try {
+            writing.run();
+        } catch (IOException failure) {
+            gauges.failed();
+            LOG.warn("The overlay cannot remember {}: {}", what, failure.getMessage());
         }
     }
 
     /** @return what is to be installed; nothing when the table leads where it led before, or its policy fails */
-    private Optional<Compilation.Compiled> compile(Wanted wanted) {
+    private Optional<Compilation.Compiled> compile(Wish.Install wanted) {
         try {
             var compiled = compilation.of(wanted.table(), wanted.from());
             if (compiled.isEmpty()) {

@@ -16,9 +16,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Installs services in the kernel and remembers them in files. For one thread, except {@link #isKnown}. */
 final class Services {
+    private static final Logger LOG = LoggerFactory.getLogger(Services.class);
     private final String table;
     private final Nft nft;
     private final ServiceFiles files;
@@ -68,11 +71,18 @@ final class Services {
         var change = new Change(installed, new ServiceScript(table));
         newer.forEach(change::install);
         commit(change);
-        for (var service : newer) {
-            files.write(service);
-        }
         settle(change.left());
+        newer.forEach(this::remember);
         return newer;
+    }
+
+    /** The kernel has it, and that is what counts: without its file it is only missing after a restart, until it is installed again. */
+    private void remember(ServiceTable service) {
+        try {
+            files.write(service);
+        } catch (NetworkFailure full) {
+            LOG.warn("service={} is installed, but not remembered: {}", service.service(), full.getMessage());
+        }
     }
 
     void remove(Collection<ServiceId> gone) throws NetworkFailure, InterruptedException {

@@ -26,6 +26,7 @@ import holm.overlay.balance.BalancingPolicies;
 import holm.overlay.balance.Target;
 import holm.overlay.testing.NoProber;
 import holm.overlay.testing.RecordingPlane;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,6 +44,8 @@ import org.junit.jupiter.api.Test;
 /** The worker's end of the overlay over a data plane without a kernel; the test is its cluster. */
 class OverlayAgentTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final ServiceId OTHER = new ServiceId("6b0841d17b19152143000099");
 
     private final ActorTestKit kit = ActorTestKit.create();
     private final RecordingPlane plane = new RecordingPlane();
@@ -273,6 +276,59 @@ class OverlayAgentTest {
     }
 
     @Test
+    void tunnelsToANewWorkerOnceTheDataPlaneWorksAgain() {
+        open();
+        plane.fail(true);
+        update(new OverlayUpdate.Peers(List.of(peer(1), peer(2)), List.of()));
+        until(() -> counts.failures > 0);
+        plane.fail(false);
+        until(() -> plane.peers().equals(List.of(peer(2))));
+    }
+
+    @Test
+    void takesATableAwayOnceTheDataPlaneWorksAgain() {
+        hostWith(routes(7, endpoint(0, HERE, SELF)));
+        plane.fail(true);
+        update(new OverlayUpdate.Gone(List.of(SERVICE)));
+        agent.tell(new OverlayCommand.Hosts(Set.of()));
+        until(() -> counts.failures > 0);
+        plane.fail(false);
+        until(() -> plane.destination(ADDRESS).isEmpty());
+    }
+
+    @Test
+    void keepsATableThatIsWantedAgainWhileTheDataPlaneIsBusy() {
+        hostWith(routes(7, endpoint(0, HERE, SELF)));
+        plane.hold();
+        update(new OverlayUpdate.Peers(List.of(peer(1), peer(2)), List.of()));
+        agent.tell(new OverlayCommand.Hosts(Set.of(SERVICE, OTHER)));
+        update(new OverlayUpdate.Routes(table(OTHER, 1), 1, 1, Set.of(HERE), true));
+        update(new OverlayUpdate.Gone(List.of(SERVICE)));
+        agent.tell(new OverlayCommand.Hosts(Set.of(OTHER)));
+        until(() -> said.contains(new OverlayRequest.Uninterested(List.of(SERVICE))));
+        agent.tell(new OverlayCommand.Hosts(Set.of(SERVICE, OTHER)));
+        update(routes(8, endpoint(1, HERE, SELF)));
+        agent.tell(new OverlayCommand.Missed("10.30.9.9"));
+        until(() -> said.contains(new OverlayRequest.Resolve("10.30.9.9"))); // all of it was heard
+        update(new OverlayUpdate.NoRoutes("10.30.9.9"));
+        plane.letGo();
+        until(() -> plane.unknownAddresses().equals(List.of("10.30.9.9"))); // all of it was done
+        assertThat(plane.installed(SERVICE).orElseThrow().table().version()).isEqualTo(8);
+    }
+
+    @Test
+    void servesATableThatAFullDiskDoesNotTake() {
+        open();
+        memory.isFull = true;
+        plane.miss(ADDRESS);
+        update(new OverlayUpdate.Resolved(ADDRESS, SERVICE));
+        update(routes(7, endpoint(0, HERE, SELF)));
+        until(() -> plane.resolvedAddresses().equals(List.of(ADDRESS)));
+        until(() -> said.contains(new OverlayRequest.Applied(SERVICE, 7)));
+        assertThat(plane.history()).hasSize(1);
+    }
+
+    @Test
     void keepsNoTableThatNobodyHereWants() {
         open();
         update(routes(7, endpoint(0, HERE, SELF)));
@@ -371,6 +427,7 @@ class OverlayAgentTest {
     private static final class Memory implements OverlayMemory {
         private final Map<ServiceId, RouteTable> tables = new ConcurrentHashMap<>();
         private volatile Optional<NodeSubnet> subnet = Optional.empty();
+        private volatile boolean isFull;
         private Remembered remembered = Remembered.NOTHING;
 
         @Override
@@ -387,7 +444,10 @@ class OverlayAgentTest {
         public void peers(List<Peer> all) {}
 
         @Override
-        public void table(RouteTable table) {
+        public void table(RouteTable table) throws IOException {
+            if (isFull) {
+                throw new IOException("No space left on device");
+            }
             tables.put(table.service(), table);
         }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 
 /** A data plane without a kernel: it remembers what it was told, and fails when a test wants it to. Thread-safe. */
 public final class RecordingPlane implements Plane {
@@ -22,13 +23,14 @@ public final class RecordingPlane implements Plane {
     private final List<Installation> history = new CopyOnWriteArrayList<>();
     private final List<String> resolved = new CopyOnWriteArrayList<>();
     private final List<String> unknown = new CopyOnWriteArrayList<>();
+    private final Semaphore turn = new Semaphore(1);
     private volatile Optional<NodeSubnet> subnet = Optional.empty();
     private volatile List<Peer> peers = List.of();
     private volatile Optional<Questions> questions = Optional.empty();
     private volatile boolean failing;
 
     @Override
-    public Underlay open(NodeSubnet given, Questions asks) throws PlaneFailure {
+    public Underlay open(NodeSubnet given, Questions asks) throws PlaneFailure, InterruptedException {
         mayFail();
         subnet = Optional.of(given);
         questions = Optional.of(asks);
@@ -36,20 +38,21 @@ public final class RecordingPlane implements Plane {
     }
 
     @Override
-    public void peers(List<Peer> all) throws PlaneFailure {
+    public void peers(List<Peer> all) throws PlaneFailure, InterruptedException {
         mayFail();
         peers = List.copyOf(all);
     }
 
     @Override
-    public void install(List<Installation> all) throws PlaneFailure {
+    public void install(List<Installation> all) throws PlaneFailure, InterruptedException {
         mayFail();
         history.addAll(all);
         all.forEach(installation -> installed.put(installation.table().service(), installation));
     }
 
     @Override
-    public void remove(ServiceId service) {
+    public void remove(ServiceId service) throws PlaneFailure, InterruptedException {
+        mayFail();
         installed.remove(service);
     }
 
@@ -71,6 +74,15 @@ public final class RecordingPlane implements Plane {
     /** A packet to an address that no table knows. */
     public void miss(String address) {
         questions.orElseThrow().missed(address);
+    }
+
+    /** Whatever it is told from now on takes until {@link #letGo}. */
+    public void hold() {
+        turn.acquireUninterruptibly();
+    }
+
+    public void letGo() {
+        turn.release();
     }
 
     /** From now on it does nothing that it is told, or everything again. */
@@ -111,7 +123,9 @@ public final class RecordingPlane implements Plane {
         return unknown;
     }
 
-    private void mayFail() throws PlaneFailure {
+    private void mayFail() throws PlaneFailure, InterruptedException {
+        turn.acquire();
+        turn.release();
         if (failing) {
             throw new PlaneFailure("the test wants it to fail");
         }
