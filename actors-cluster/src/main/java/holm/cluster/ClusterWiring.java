@@ -38,6 +38,7 @@ import holm.persistence.PurgeLoop;
 import holm.persistence.Remains;
 import holm.persistence.Store;
 import holm.scheduling.Scheduler;
+import holm.scheduling.Schedulers;
 import holm.wire.http.Json;
 import holm.wire.http.Metrics;
 import holm.wire.http.Readiness;
@@ -49,7 +50,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -61,6 +61,7 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.slf4j.LoggerFactory;
 
 /** Makes the actors of this tier and shows them to each other. */
 final class ClusterWiring {
@@ -107,8 +108,8 @@ final class ClusterWiring {
                         this::remember,
                         new LogForwarding(system, settings.rootUri(), desk, rows, board, directory))),
                 "root");
-        var routing =
-                new RoutesParts(rows, rootView, root, new RoutesBoard(), new Versions(store.generation()), counted);
+        var routing = new RoutesParts(
+                entities, rows, rootView, root, new RoutesBoard(), new Versions(store.generation()), counted);
         var overlay = overlay(system, entities, routing);
         root.tell(new RootCommand.Serve(
                 new RootOverlay(entities, routing.board(), overlay.resolver(), overlay.peers(), directory)));
@@ -229,11 +230,10 @@ final class ClusterWiring {
     }
 
     private static Scheduler scheduler(Optional<String> name) {
-        return ServiceLoader.load(Scheduler.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(scheduler -> name.map(scheduler.name()::equals).orElse(true))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no scheduler is called " + name.orElse("anything")));
+        return Schedulers.find(
+                name,
+                defect -> LoggerFactory.getLogger(ClusterWiring.class)
+                        .error("The scheduler failed; it is asked again", defect));
     }
 
     private static Liveness.Rules liveness(ClusterSettings.Patience patience) {

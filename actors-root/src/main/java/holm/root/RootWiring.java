@@ -46,6 +46,7 @@ import holm.root.service.ServiceParts;
 import holm.root.service.ServiceRow;
 import holm.root.service.ShardedServices;
 import holm.scheduling.Scheduler;
+import holm.scheduling.Schedulers;
 import holm.wire.http.Metrics;
 import holm.wire.http.Readiness;
 import holm.wire.link.LinkCodec;
@@ -59,7 +60,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
-import java.util.ServiceLoader;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -72,6 +73,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.slf4j.LoggerFactory;
 
 /** Puts the parts of one root together. Used once, by the thread that starts it. */
 final class RootWiring {
@@ -275,10 +277,9 @@ final class RootWiring {
     }
 
     private static Scheduler scheduler(String name) {
-        return ServiceLoader.load(Scheduler.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(scheduler -> scheduler.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no scheduler named " + name));
+        return Schedulers.find(
+                Optional.of(name),
+                defect -> LoggerFactory.getLogger(RootWiring.class)
+                        .error("The scheduler failed; it is asked again", defect));
     }
 }

@@ -1,6 +1,7 @@
 package holm.cluster.http;
 
 import holm.domain.Candidate;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,7 @@ record ResourceQuery(Map<String, String> parameters) {
 
     /** @return fields beyond the canonical ones */
     Set<String> extra() {
-        return Set.of(parameters.getOrDefault("resources", "").split(","));
+        return Set.copyOf(Arrays.asList(parameters.getOrDefault("resources", "").split(",")));
     }
 
     boolean matches(Candidate worker) {

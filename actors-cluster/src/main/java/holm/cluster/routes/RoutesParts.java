@@ -1,6 +1,7 @@
 package holm.cluster.routes;
 
 import holm.cluster.ClusterMetrics;
+import holm.cluster.Entities;
 import holm.cluster.instance.InstanceRows;
 import holm.cluster.root.RootCommand;
 import holm.cluster.root.RootView;
@@ -13,6 +14,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param versions a larger number at each call, also over restarts; thread-safe
  */
 public record RoutesParts(
+        Entities entities,
         InstanceRows rows,
         RootView rootView,
         ActorRef<RootCommand> root,

@@ -51,6 +51,10 @@ public final class ServiceRoutesEntity extends AbstractBehavior<ServiceRoutesCom
     private ServiceRoutesState state;
     private boolean wantedAbove;
     private boolean isResting;
+    /** What was heard since it asked to leave the memory: its successor has to hear it too. */
+    private final List<ServiceRoutesCommand> heardLeaving = new ArrayList<>();
+
+    private boolean isLeaving;
 
     private ServiceRoutesEntity(
             ActorContext<ServiceRoutesCommand> context,
@@ -82,7 +86,7 @@ public final class ServiceRoutesEntity extends AbstractBehavior<ServiceRoutesCom
     @Override
     public Receive<ServiceRoutesCommand> createReceive() {
         return newReceiveBuilder()
-                .onMessage(ServiceRoutesCommand.Leave.class, _ -> Behaviors.stopped())
+                .onMessage(ServiceRoutesCommand.Leave.class, _ -> leave())
                 .onAnyMessage(this::on)
                 .onSignal(PostStop.class, _ -> {
                     parts.board().unwanted(service);
@@ -92,7 +96,15 @@ public final class ServiceRoutesEntity extends AbstractBehavior<ServiceRoutesCom
                 .build();
     }
 
+    private Behavior<ServiceRoutesCommand> leave() {
+        heardLeaving.forEach(parts.entities().routes(service)::tell);
+        return Behaviors.stopped();
+    }
+
     private Behavior<ServiceRoutesCommand> on(ServiceRoutesCommand command) {
+        if (isLeaving && isOfOthers(command)) {
+            heardLeaving.add(command);
+        }
         var before = state;
         switch (command) {
             case ServiceRoutesCommand.Look(var instance) -> look(instance);
@@ -226,8 +238,17 @@ public final class ServiceRoutesEntity extends AbstractBehavior<ServiceRoutesCom
         timers.startSingleTimer(new ServiceRoutesCommand.Rest(), ClusterLimits.REST);
     }
 
+    /** Nobody else would say it again for long; rows are read anew, and a withdrawal is answered. */
+    private static boolean isOfOthers(ServiceRoutesCommand command) {
+        return command instanceof ServiceRoutesCommand.Interested
+                || command instanceof ServiceRoutesCommand.StillInterested
+                || command instanceof ServiceRoutesCommand.Uninterested
+                || command instanceof ServiceRoutesCommand.WantedAbove;
+    }
+
     private void rest() {
         if (isIdle()) {
+            isLeaving = true;
             shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
         }
     }

@@ -252,10 +252,19 @@ public final class ClusterSession {
             case Upward.Overlay(var request) -> parts.relay().tell(new RelayCommand.Said(id, session.id(), request));
             case Upward.Used(var samples) -> {
                 var now = parts.clock().millis();
-                samples.forEach(usage -> parts.usages().add(usage, now));
+                samples.stream()
+                        .filter(usage -> isOn(id, usage.instance()))
+                        .forEach(usage -> parts.usages().add(usage, now));
             }
             case Upward.Hello _ -> context.getLog().warn("Session {}: a second hello was ignored", session);
         }
+    }
+
+    /** A sample may come late, and a cluster speaks for its own instances only. */
+    private boolean isOn(ClusterId id, InstanceId instance) {
+        return parts.instance(instance)
+                .filter(row -> row.cluster().equals(Optional.of(id)))
+                .isPresent();
     }
 
     private void sendWanted(List<Wanted> wanted) {

@@ -56,6 +56,8 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
     private final Set<Integer> asked = new HashSet<>();
     /** Whether the pools are looking for addresses of the service itself. */
     private boolean addressing;
+    /** Whether it asked to leave the memory: what it is told before it may is work that nobody else would take up. */
+    private boolean isLeaving;
 
     private ServiceEntity(
             ActorContext<ServiceCommand> context,
@@ -112,6 +114,13 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
                     .forEach(number -> unconfirmed.put(number, Optional.empty()));
         }
         work(state);
+    }
+
+    @Override
+    protected void onStop(ServiceState state) {
+        if (isLeaving && state instanceof ServiceState.Known known && hasWork(known)) {
+            parts.entities().service(service).tell(new ServiceCommand.Wake());
+        }
     }
 
     /** Pools write down who gets which address while this writes down that there are more instances. */
@@ -191,8 +200,10 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
             }
             case ServiceCommand.InstancesNotAddressed(var numbers, var _) -> numbers.forEach(asked::remove);
             case ServiceCommand.Wake _ -> work(state);
-            case ServiceCommand.Rest _ ->
+            case ServiceCommand.Rest _ -> {
+                isLeaving = true;
                 shard.tell(new ClusterSharding.Passivate<>(context().getSelf()));
+            }
             case ServiceCommand.Create _,
                     ServiceCommand.AddInstance _,
                     ServiceCommand.RemoveInstance _,
@@ -226,15 +237,22 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
         unconfirmed.forEach((number, addresses) -> addresses.ifPresent(pair ->
                 instance(number, new InstanceCommand.Want(definitionOf(known.definition(), pair), self))));
         known.stopping().forEach(number -> instance(number, new InstanceCommand.Dismiss(self)));
-        var isAddressed = parts.serviceAddresses().areWhole(known.definition().addresses());
-        if (!isAddressed && !known.deleting() && !addressing) {
+        if (!isAddressed(known) && !known.deleting() && !addressing) {
             completeAddresses(known.definition());
         }
-        if (unconfirmed.isEmpty() && known.stopping().isEmpty() && isAddressed) {
-            timers.startSingleTimer(NEXT, new ServiceCommand.Rest(), REST);
-        } else {
+        if (hasWork(known)) {
             timers.startSingleTimer(NEXT, new ServiceCommand.Wake(), TELL_AGAIN);
+        } else {
+            timers.startSingleTimer(NEXT, new ServiceCommand.Rest(), REST);
         }
+    }
+
+    private boolean hasWork(ServiceState.Known known) {
+        return !unconfirmed.isEmpty() || !known.stopping().isEmpty() || !isAddressed(known);
+    }
+
+    private boolean isAddressed(ServiceState.Known known) {
+        return parts.serviceAddresses().areWhole(known.definition().addresses());
     }
 
     /** It is older than addresses, or than some policy. */

@@ -66,10 +66,20 @@ final class Housekeeping {
         Thread.ofVirtual().name("measuring").start(() -> {
             var samples = new ArrayList<Usage>();
             for (var i = 0; i < Math.min(MOST_SAMPLES, all.size()); i++) {
-                all.get((from + i) % all.size()).get().ifPresent(samples::add);
+                sample(all.get((from + i) % all.size())).ifPresent(samples::add);
             }
             self.tell(new AgentCommand.Measured(List.copyOf(samples)));
         });
+    }
+
+    /** One that cannot be measured keeps nobody from measuring the others, now and later. */
+    private static Optional<Usage> sample(Supplier<Optional<Usage>> sampler) {
+        try {
+            return sampler.get();
+        } catch (RuntimeException defect) {
+            LOG.warn("An instance cannot be measured now: {}", defect.toString());
+            return Optional.empty();
+        }
     }
 
     void probe() {
@@ -81,6 +91,9 @@ final class Housekeeping {
                         found.isEmpty() ? List.of() : surroundings.network().adopt()));
             } catch (NetworkFailure failure) {
                 LOG.warn("Networks of instances cannot be listed now: {}", failure.getMessage());
+                self.tell(new AgentCommand.Found(List.of(), List.of()));
+            } catch (RuntimeException defect) {
+                LOG.error("A runtime failed in a way that it does not state, it is tried again", defect);
                 self.tell(new AgentCommand.Found(List.of(), List.of()));
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();

@@ -376,10 +376,11 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
         }
     }
 
-    private RunnerSurroundings.Whose whose() {
+    private Optional<RunnerSurroundings.Whose> whose() {
         var known = identity;
-        return new RunnerSurroundings.Whose(
-                known.installation().orElseThrow(), known.worker().orElseThrow());
+        return known.installation()
+                .flatMap(installation ->
+                        known.worker().map(worker -> new RunnerSurroundings.Whose(installation, worker)));
     }
 
     private LogReading log(InstanceId instance) {

@@ -127,7 +127,7 @@ public final class InstanceRunner extends AbstractBehavior<InstanceRunner.Comman
                 timers.startSingleTimer(new Command.FromWork(new RunnerInput.PauseOver()), length);
             case RunnerOutput.Report(var fence, var status, var detail) ->
                 agent.tell(new RunnerNews.Reported(
-                        new Report(instance, fence, status, detail, Optional.of(whereabouts(status))), isAdopting));
+                        new Report(instance, fence, status, detail, whereabouts(status)), isAdopting));
             case RunnerOutput.ReportAgain() -> agent.tell(new RunnerNews.ReportAgain(instance));
             case RunnerOutput.Refuse(var fence, var reasons) ->
                 agent.tell(new RunnerNews.Refused(instance, fence, reasons));
@@ -204,15 +204,19 @@ public final class InstanceRunner extends AbstractBehavior<InstanceRunner.Comman
         }
     }
 
-    private Whereabouts whereabouts(Status status) {
+    /** @return nothing for what was found before this worker knew whose it is: whoever it belongs to asks later */
+    private Optional<Whereabouts> whereabouts(Status status) {
         var started = state.stage() instanceof Stage.Up(var running) && status == Status.RUNNING
                 ? Optional.of(running.startedAtMillis())
                 : Optional.<Long>empty();
-        return new Whereabouts(
-                surroundings.whose().get().workerId(),
-                surroundings.workerName(),
-                surroundings.workerAddress(),
-                state.attachment().map(Attachment::addresses).orElse(List.of()),
-                started);
+        return surroundings
+                .whose()
+                .get()
+                .map(whose -> new Whereabouts(
+                        whose.workerId(),
+                        surroundings.workerName(),
+                        surroundings.workerAddress(),
+                        state.attachment().map(Attachment::addresses).orElse(List.of()),
+                        started));
     }
 }

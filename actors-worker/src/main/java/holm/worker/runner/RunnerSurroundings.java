@@ -15,13 +15,13 @@ import java.util.function.Supplier;
 /**
  * What all runners of one agent share.
  *
- * @param whose installation and worker id; known before the first deploy
+ * @param whose installation and worker id; empty before the first welcome of a cluster, and so before the first deploy
  * @param workerName host name
  * @param workerAddress where port mappings are reached
  * @param samplers how to measure each instance that runs now; runners put themselves in and out
  */
 public record RunnerSurroundings(
-        Supplier<Whose> whose,
+        Supplier<Optional<Whose>> whose,
         String workerName,
         String workerAddress,
         Map<Virtualization, Runtime> runtimes,

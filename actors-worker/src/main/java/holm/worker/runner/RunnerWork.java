@@ -57,15 +57,19 @@ final class RunnerWork {
     }
 
     RunnerInput launch(Runtime runtime, Assignment assignment, Fence fence, Optional<Attachment> attachment) {
-        var whose = surroundings.whose().get();
-        var launch = new Launch(
-                whose.installation(),
-                whose.workerId(),
-                assignment,
-                fence,
-                attachment.flatMap(Attachment::namespace),
-                attachment.flatMap(Attachment::resolver).map(address -> resolver(address, assignment)));
-        return attempt(() -> new RunnerInput.Launched(runtime.launch(launch)));
+        return attempt(() -> {
+            var whose = surroundings
+                    .whose()
+                    .get()
+                    .orElseThrow(() -> new RuntimeFailure("no cluster has welcomed this worker yet", true));
+            return new RunnerInput.Launched(runtime.launch(new Launch(
+                    whose.installation(),
+                    whose.workerId(),
+                    assignment,
+                    fence,
+                    attachment.flatMap(Attachment::namespace),
+                    attachment.flatMap(Attachment::resolver).map(address -> resolver(address, assignment)))));
+        });
     }
 
     private static Resolver resolver(String address, Assignment assignment) {
@@ -91,6 +95,11 @@ final class RunnerWork {
                 if (!pause()) {
                     return Optional.empty();
                 }
+            } catch (RuntimeException defect) {
+                LOG.error("{}: its end cannot be awaited now", running.handle(), defect);
+                if (!pause()) {
+                    return Optional.empty();
+                }
             }
         }
     }
@@ -112,6 +121,10 @@ final class RunnerWork {
             LOG.warn("{} cannot be taken down now, trying again: {}", instance, failure.getMessage());
             pause();
             return new RunnerInput.NotTakenDown(message(failure));
+        } catch (RuntimeException defect) {
+            LOG.error("{} cannot be taken down now, trying again", instance, defect);
+            pause();
+            return new RunnerInput.NotTakenDown(message(defect));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return new RunnerInput.NotTakenDown("interrupted");
@@ -149,7 +162,7 @@ final class RunnerWork {
         } catch (RuntimeFailure failure) {
             return new RunnerInput.Failed(message(failure), failure.isTransient(), false);
         } catch (NetworkFailure failure) {
-            return new RunnerInput.Failed(message(failure), false, failure.isPortTaken());
+            return new RunnerInput.Failed(message(failure), !failure.isPortTaken(), failure.isPortTaken());
         } catch (InterruptedException interrupted) {
             return new RunnerInput.Failed("interrupted", true, false);
         } catch (RuntimeException defect) {

@@ -25,10 +25,12 @@ class RunnerWorkTest {
     private static final Fence FENCE = new Fence(1, 1, 1);
 
     private final List<Launch> launches = new ArrayList<>();
+    private Optional<RunnerSurroundings.Whose> whose =
+            Optional.of(new RunnerSurroundings.Whose(new InstallationId("a".repeat(24)), "b".repeat(24)));
     private final RunnerWork work = new RunnerWork(
             Samples.INSTANCE,
             new RunnerSurroundings(
-                    () -> new RunnerSurroundings.Whose(new InstallationId("a".repeat(24)), "b".repeat(24)),
+                    () -> whose,
                     "edge-1",
                     "127.0.0.1",
                     Map.of(Virtualization.SIMULATED, rememberingRuntime()),
@@ -48,8 +50,16 @@ class RunnerWorkTest {
         assertThat(launches.getFirst().resolver()).isEmpty();
     }
 
-    private void launch(Attachment attachment) {
-        work.launch(rememberingRuntime(), Samples.service(FENCE), FENCE, Optional.of(attachment));
+    @Test
+    void launchesNothingBeforeAClusterWelcomedTheWorker() {
+        whose = Optional.empty();
+        assertThat(launch(attachment(Optional.empty())))
+                .isEqualTo(new RunnerInput.Failed("no cluster has welcomed this worker yet", true, false));
+        assertThat(launches).isEmpty();
+    }
+
+    private RunnerInput launch(Attachment attachment) {
+        return work.launch(rememberingRuntime(), Samples.service(FENCE), FENCE, Optional.of(attachment));
     }
 
     private static Attachment attachment(Optional<String> resolver) {
