@@ -22,6 +22,9 @@ public final class ClusterLimits {
     /** A promise that two audits in a row cannot explain is asked about: 30 to 60 s after it was made. */
     public static final Duration AUDIT = Duration.ofSeconds(30);
 
+    /** One commit for so many reservations; more would only make each wait longer. */
+    public static final int RESERVED_TOGETHER = 500;
+
     /** An entity that has to be replayed from a busy database answers within this. */
     public static final Duration ANSWER = Duration.ofSeconds(10);
 

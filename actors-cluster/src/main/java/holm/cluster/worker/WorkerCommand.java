@@ -18,15 +18,14 @@ public sealed interface WorkerCommand {
     /** Is there such a worker? Refused when it never registered here. */
     record Confirm(ActorRef<StatusReply<Done>> replyTo) implements WorkerCommand, Asked.ForDone<WorkerState> {}
 
-    /** Promise this; an older fence than the one that holds is refused. */
-    record Reserve(Reservation reservation, ActorRef<StatusReply<Done>> replyTo)
-            implements WorkerCommand, Asked.ForDone<WorkerState> {
-        /** The instance that asks goes on with the promise itself: a deployment is faster by one commit. */
-        @Override
-        public boolean isFollowedByReading() {
-            return false;
-        }
-    }
+    /**
+     * Promise this; an older fence than the one that holds is refused. Answered by {@link Settle}, once it is durable; nobody waits for
+     * the row that shows it.
+     */
+    record Reserve(Reservation reservation, ActorRef<StatusReply<Done>> replyTo) implements WorkerCommand {}
+
+    /** From itself: write down together what was asked for since the last time. */
+    record Settle() implements WorkerCommand {}
 
     /**
      * Take back what was promised to this instance up to and including this placement; a younger promise stays.

@@ -7,10 +7,12 @@ import holm.cluster.instance.InstanceRows;
 import holm.domain.Decision;
 import holm.domain.Fence;
 import holm.domain.InstanceId;
+import holm.domain.RefusalException;
 import holm.domain.WorkerId;
 import holm.persistence.Entity;
 import holm.persistence.Store;
 import holm.persistence.View;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.pattern.StatusReply;
 
 /**
  * The sharded actor around {@link WorkerState}. It tells the directory what is left, and asks about promises whose instance does
@@ -29,6 +32,8 @@ public final class WorkerEntity extends Entity<WorkerCommand, WorkerEvent, Worke
     private final Entities entities;
     private final InstanceRows rows;
     private final ActorRef<DirectoryCommand> directory;
+    /** Reservations that wait to be written down: those that came while the last ones were. */
+    private final List<WorkerCommand.Reserve> waiting = new ArrayList<>();
     /** What the last audit could not explain. */
     private Map<InstanceId, Fence> suspects = Map.of();
 
@@ -61,7 +66,12 @@ public final class WorkerEntity extends Entity<WorkerCommand, WorkerEvent, Worke
 
     @Override
     protected Decision<WorkerEvent> decide(WorkerState state, WorkerCommand command) {
-        return state.decide(command);
+        if (command instanceof WorkerCommand.Reserve) {
+            return Decision.accept(); // by the next settlement, together with others
+        }
+        return command instanceof WorkerCommand.Settle
+                ? Decision.accept(settlement(state).events())
+                : state.decide(command);
     }
 
     @Override
@@ -82,11 +92,51 @@ public final class WorkerEntity extends Entity<WorkerCommand, WorkerEvent, Worke
     @Override
     protected void afterCommand(
             WorkerState before, WorkerCommand command, List<WorkerEvent> events, WorkerState after) {
-        if (command instanceof WorkerCommand.Audit) {
-            audit(after);
+        switch (command) {
+            case WorkerCommand.Reserve reserve -> {
+                waiting.add(reserve);
+                if (waiting.size() == 1) {
+                    settleNext();
+                }
+            }
+            case WorkerCommand.Settle _ -> settled(settlement(before));
+            case WorkerCommand.Audit _ -> audit(after);
+            case WorkerCommand.AskSubnet(var replyTo) -> replyTo.tell(after.subnet());
+            case WorkerCommand.Register _,
+                    WorkerCommand.Confirm _,
+                    WorkerCommand.Release _,
+                    WorkerCommand.KeepSubnet _ -> {}
         }
-        if (command instanceof WorkerCommand.AskSubnet(var replyTo)) {
-            replyTo.tell(after.subnet());
+    }
+
+    /** Behind everything that waits for the present write: one commit for all of them. */
+    private void settleNext() {
+        context().getSelf().tell(new WorkerCommand.Settle());
+    }
+
+    private List<WorkerCommand.Reserve> batch() {
+        return waiting.subList(0, Math.min(waiting.size(), ClusterLimits.RESERVED_TOGETHER));
+    }
+
+    private WorkerState.Settlement settlement(WorkerState state) {
+        return state.settle(
+                batch().stream().map(WorkerCommand.Reserve::reservation).toList());
+    }
+
+    private void settled(WorkerState.Settlement settlement) {
+        var batch = batch();
+        for (var i = 0; i < batch.size(); i++) {
+            var replyTo = batch.get(i).replyTo();
+            settlement
+                    .refusals()
+                    .get(i)
+                    .ifPresentOrElse(
+                            refusal -> replyTo.tell(StatusReply.error(new RefusalException(refusal))),
+                            () -> replyTo.tell(StatusReply.ack()));
+        }
+        batch.clear();
+        if (!waiting.isEmpty()) {
+            settleNext();
         }
     }
 

@@ -11,6 +11,7 @@ import holm.cluster.worker.WorkerCommand.KeepSubnet;
 import holm.cluster.worker.WorkerCommand.Register;
 import holm.cluster.worker.WorkerCommand.Release;
 import holm.cluster.worker.WorkerCommand.Reserve;
+import holm.cluster.worker.WorkerCommand.Settle;
 import holm.cluster.worker.WorkerEvent.Registered;
 import holm.cluster.worker.WorkerEvent.Released;
 import holm.cluster.worker.WorkerEvent.Reserved;
@@ -22,6 +23,8 @@ import holm.domain.Refusal;
 import holm.domain.Refusal.Kind;
 import holm.domain.Resources;
 import holm.domain.address.NodeSubnet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -44,15 +47,41 @@ public record WorkerState(
     public static final WorkerState UNKNOWN = new WorkerState(
             Registration.NONE, Resources.NONE, HashTreePMap.empty(), HashTreePMap.empty(), Optional.empty());
 
+    /**
+     * What became of reservations that are decided together, each on what the ones before it left.
+     *
+     * @param refusals in the order of what was asked; empty for what is promised
+     */
+    public record Settlement(List<WorkerEvent> events, List<Optional<Refusal>> refusals) {}
+
+    public Settlement settle(List<Reservation> asked) {
+        var now = this;
+        var events = new ArrayList<WorkerEvent>();
+        var refusals = new ArrayList<Optional<Refusal>>();
+        for (var wanted : asked) {
+            switch (now.reserve(wanted)) {
+                case Decision.Accepted<WorkerEvent>(var made) -> {
+                    for (var event : made) {
+                        now = now.apply(event);
+                    }
+                    events.addAll(made);
+                    refusals.add(Optional.empty());
+                }
+                case Decision.Refused<WorkerEvent>(var refusal) -> refusals.add(Optional.of(refusal));
+            }
+        }
+        return new Settlement(List.copyOf(events), List.copyOf(refusals));
+    }
+
     public Decision<WorkerEvent> decide(WorkerCommand command) {
         return switch (command) {
             case Register register -> register(register.now());
             case Confirm _ -> isRegistered() ? accept() : refuse(unknown());
-            case Reserve reserve -> reserve(reserve.reservation());
             case Release release -> release(release);
             case KeepSubnet(var given) ->
                 isRegistered() && !subnet.equals(Optional.of(given)) ? accept(new SubnetGiven(given)) : accept();
-            case AskSubnet _, Audit _ -> accept();
+            case Reserve reserve -> reserve(reserve.reservation());
+            case Settle _, AskSubnet _, Audit _ -> accept();
         };
     }
 

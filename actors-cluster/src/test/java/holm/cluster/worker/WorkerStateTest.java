@@ -11,6 +11,7 @@ import holm.domain.Fence;
 import holm.domain.HostPort;
 import holm.domain.InstanceId;
 import holm.domain.Protocol;
+import holm.domain.Refusal;
 import holm.domain.Resources;
 import holm.domain.ServiceId;
 import holm.domain.Virtualization;
@@ -53,6 +54,23 @@ class WorkerStateTest {
         var state = after(reserve(A, FIRST), reserve(A, SECOND));
         assertThat(state.free()).isEqualTo(HALF);
         assertThat(state.reservations()).hasSize(1);
+    }
+
+    @Test
+    void settlesEachReservationOnWhatTheOnesBeforeItLeft() {
+        var settlement = idle.settle(List.of(
+                reservation(A, FIRST, WEB),
+                reservation(B, FIRST, WEB),
+                reservation(instance(2), FIRST),
+                reservation(instance(3), FIRST),
+                reservation(A, FIRST, WEB)));
+        assertThat(settlement.events())
+                .containsExactly(
+                        new WorkerEvent.Reserved(reservation(A, FIRST, WEB)),
+                        new WorkerEvent.Reserved(reservation(instance(2), FIRST)));
+        assertThat(settlement.refusals())
+                .extracting(refusal -> refusal.map(Refusal::code).orElse("promised"))
+                .containsExactly("promised", "port-taken", "promised", "no-capacity", "promised");
     }
 
     @Test
