@@ -12,37 +12,31 @@ import holm.cluster.routes.ResolverCommand;
 import holm.cluster.routes.WorkerOverlay;
 import holm.domain.Candidate;
 import holm.domain.Fence;
-import holm.domain.HexId;
 import holm.domain.InstanceId;
-import holm.domain.RefusalException;
 import holm.domain.WorkerId;
 import holm.domain.address.NodeSubnet;
 import holm.domain.message.Actual;
 import holm.domain.message.Downward;
 import holm.domain.message.OverlayUpdate;
 import holm.domain.message.Upward;
+import holm.domain.message.Usage;
 import holm.domain.message.Wanted;
 import holm.wire.link.LinkCommand;
 import holm.wire.link.LinkEvent;
 import holm.wire.link.Pages;
 import holm.wire.link.Session;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of one worker: recognises it, sends what should run there, compares that with what does, and carries messages
- * between the worker and the entities. Ends with its link; a newer session of the same worker ends it too.
+ * One connection of one worker: once it was greeted ({@link WorkerGreeting}), sends what should run there, compares that with what
+ * does, and carries messages between the worker and the entities. Ends with its link; a newer session of the same worker ends it too.
  */
 public final class WorkerSession {
     /** What a session can be told. */
@@ -101,11 +95,6 @@ public final class WorkerSession {
         }
     }
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
-    /** How often a worker that came before the root's first welcome is looked at again. */
-    private static final Duration RETRY = Duration.ofMillis(100);
-
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final Parts parts;
@@ -128,103 +117,9 @@ public final class WorkerSession {
 
     static Behavior<Command> create(Parts parts, Session session, ActorRef<LinkCommand<Downward>> link) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            timers.startSingleTimer(new Command.TooLate(), ClusterLimits.HELLO);
-            return new WorkerSession(context, timers, parts, session, link).awaitHello();
+            var opened = new WorkerSession(context, timers, parts, session, link);
+            return new WorkerGreeting(context, timers, parts, session, link, opened::welcome).awaitHello();
         }));
-    }
-
-    private Behavior<Command> awaitHello() {
-        return Behaviors.receive(Command.class)
-                .onMessage(Command.FromLink.class, from -> switch (from.event()) {
-                    case LinkEvent.Received<Upward, Downward> received ->
-                        received.message() instanceof Upward.Hello hello
-                                ? recognise(hello)
-                                : reject(
-                                        "no-hello",
-                                        "the first message was "
-                                                + received.message().getClass().getSimpleName());
-                    case LinkEvent.Closed<Upward, Downward> _ -> Behaviors.stopped();
-                    case LinkEvent.Opened<Upward, Downward> _, LinkEvent.Unreachable<Upward, Downward> _ ->
-                        Behaviors.same();
-                })
-                .onMessage(Command.TooLate.class, _ -> reject("no-hello", "no hello came"))
-                .onMessage(Command.End.class, end -> end(end.reason()))
-                .onAnyMessage(_ -> Behaviors.same())
-                .build();
-    }
-
-    private Behavior<Command> recognise(Upward.Hello hello) {
-        timers.cancel(new Command.TooLate());
-        var membership = parts.rootView().membership();
-        if (membership.isEmpty()) {
-            return awaitMembership(hello);
-        }
-        var refused = Admission.refuse(hello, membership.get(), parts.generation());
-        if (refused.isPresent()) {
-            return reject(refused.get().code(), refused.get().message());
-        }
-        return hello.id().isPresent() && !HexId.isValid(hello.id().get())
-                ? reject("malformed-id", "not an id: " + hello.id().get())
-                : confirm(hello);
-    }
-
-    /** Only the root knows to which installation this cluster belongs; until it said so, nobody can be welcomed. */
-    private Behavior<Command> awaitMembership(Upward.Hello hello) {
-        timers.startSingleTimer(new Command.TryAgain(), RETRY);
-        return Behaviors.receive(Command.class)
-                .onMessage(Command.TryAgain.class, _ -> recognise(hello))
-                .onMessage(
-                        Command.FromLink.class,
-                        from -> from.event() instanceof LinkEvent.Closed ? Behaviors.stopped() : Behaviors.same())
-                .onMessage(Command.End.class, end -> end(end.reason()))
-                .onAnyMessage(_ -> Behaviors.same())
-                .build();
-    }
-
-    private Behavior<Command> confirm(Upward.Hello hello) {
-        var worker = new WorkerId(hello.id().orElseGet(WorkerSession::newId));
-        if (hello.id().isEmpty()) {
-            return register(worker, hello.self());
-        }
-        context.askWithStatus(
-                Done.class,
-                parts.entities().worker(worker),
-                ClusterLimits.ANSWER,
-                WorkerCommand.Confirm::new,
-                WorkerSession::registered);
-        return registering(() -> register(worker, hello.self()));
-    }
-
-    private Behavior<Command> register(WorkerId worker, Candidate self) {
-        context.askWithStatus(
-                Done.class,
-                parts.entities().worker(worker),
-                ClusterLimits.ANSWER,
-                replyTo -> new WorkerCommand.Register(Registration.of(self, parts.overcommit()), replyTo),
-                WorkerSession::registered);
-        return registering(() -> welcome(worker, self));
-    }
-
-    private Behavior<Command> registering(Supplier<Behavior<Command>> then) {
-        return Behaviors.receive(Command.class)
-                .onMessage(Command.Registered.class, _ -> then.get())
-                .onMessage(Command.NotRegistered.class, not -> reject(not.code(), not.reason()))
-                .onMessage(
-                        Command.FromLink.class,
-                        from -> from.event() instanceof LinkEvent.Closed ? Behaviors.stopped() : Behaviors.same())
-                .onMessage(Command.End.class, end -> end(end.reason()))
-                .onAnyMessage(_ -> Behaviors.same())
-                .build();
-    }
-
-    private static Command registered(@Nullable Done done, @Nullable Throwable failure) {
-        if (done != null) {
-            return new Command.Registered();
-        }
-        return failure instanceof RefusalException refused
-                ? new Command.NotRegistered(
-                        refused.refusal().code(), refused.refusal().message())
-                : new Command.NotRegistered("busy", "the cluster did not answer in time; try again");
     }
 
     private Behavior<Command> welcome(WorkerId worker, Candidate self) {
@@ -317,14 +212,23 @@ public final class WorkerSession {
                 parts.directory().tell(new DirectoryCommand.Capacity(worker, session.id(), now));
                 return changed(known, now);
             }
-            case Upward.Used(var samples) -> {
-                parts.root().tell(new RootCommand.Say(message));
-                known.overlay().used(samples);
-            }
+            case Upward.Used(var samples) -> used(known, samples);
             case Upward.Overlay(var request) -> known.overlay().received(request);
             case Upward.Hello _ -> context.getLog().warn("Session {}: a second hello was ignored", session);
         }
         return Behaviors.same();
+    }
+
+    /** A sample may come late, and a worker speaks for its own instances only. */
+    private void used(Known known, List<Usage> samples) {
+        var own = samples.stream()
+                .filter(sample -> parts.rows()
+                        .find(sample.instance())
+                        .filter(row -> row.isWantedOn(known.worker()))
+                        .isPresent())
+                .toList();
+        parts.root().tell(new RootCommand.Say(new Upward.Used(own)));
+        known.overlay().used(own);
     }
 
     /** What stays the same for long is kept by the worker's owner. */
@@ -366,12 +270,6 @@ public final class WorkerSession {
         parts.entities().instance(instance).tell(command);
     }
 
-    private Behavior<Command> reject(String code, String message) {
-        context.getLog().warn("Session {}: refused, {}: {}", session, code, message);
-        send(new Downward.Rejected(code, message));
-        return end(code);
-    }
-
     private Behavior<Command> end(String reason) {
         link.tell(new LinkCommand.Close<>(reason));
         return Behaviors.stopped();
@@ -390,11 +288,5 @@ public final class WorkerSession {
 
     private void send(Downward message) {
         link.tell(new LinkCommand.Send<>(message));
-    }
-
-    private static String newId() {
-        var bytes = new byte[12];
-        RANDOM.nextBytes(bytes);
-        return HexId.of(bytes);
     }
 }
