@@ -2,6 +2,7 @@ package holm.overlay.agent;
 
 import holm.domain.ServiceId;
 import holm.domain.WorkerId;
+import holm.domain.address.AddressPair;
 import holm.domain.address.NodeSubnet;
 import holm.domain.route.Peer;
 import holm.domain.route.RouteTable;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +36,7 @@ final class PlaneThread implements AutoCloseable {
         void run() throws PlaneFailure, IOException, InterruptedException;
     }
 
-    private record Wanted(RouteTable table, Viewpoint from) {}
+    private record Wanted(RouteTable table, Viewpoint from, Optional<Set<AddressPair>> clients) {}
 
     private final Plane plane;
     private final OverlayMemory memory;
@@ -76,8 +78,9 @@ final class PlaneThread implements AutoCloseable {
         });
     }
 
-    void install(RouteTable table, Viewpoint from) {
-        if (next.put(table.service(), new Wanted(table, from)) == null) {
+    /** @param clients as {@link Plane.Installation#clients} */
+    void install(RouteTable table, Viewpoint from, Optional<Set<AddressPair>> clients) {
+        if (next.put(table.service(), new Wanted(table, from, clients)) == null) {
             submit("the table of " + table.name(), this::installAll);
         }
     }
@@ -141,7 +144,7 @@ final class PlaneThread implements AutoCloseable {
     /** @return what is to be installed; nothing when the table leads where it led before, or its policy fails */
     private Optional<Compilation.Compiled> compile(Wanted wanted) {
         try {
-            var compiled = compilation.of(wanted.table(), wanted.from());
+            var compiled = compilation.of(wanted.table(), wanted.from(), wanted.clients());
             if (compiled.isEmpty()) {
                 agent.tell(new OverlayCommand.Installed(wanted.table()));
             }
