@@ -12,17 +12,27 @@ public final class Descriptors {
 
     /** A small service for the simulated runtime. */
     public static ServiceDescriptor simulated() {
-        return with(false, 0);
+        return with("web", false, 0, false);
     }
 
     /** @param retries how often it may be run again */
     public static ServiceDescriptor oneShot(int retries) {
-        return with(true, retries);
+        return with("web", true, retries, false);
     }
 
-    private static ServiceDescriptor with(boolean oneShot, int retries) {
+    /** Only instances of its application reach it. */
+    static ServiceDescriptor isolated() {
+        return with("web", false, 0, true);
+    }
+
+    /** @param service its name in the same application */
+    static ServiceDescriptor named(String service) {
+        return with(service, false, 0, false);
+    }
+
+    private static ServiceDescriptor with(String service, boolean oneShot, int retries, boolean isolated) {
         return new ServiceDescriptor(
-                new ServiceName("shop", "test", "web", "test"),
+                new ServiceName("shop", "test", service, "test"),
                 Virtualization.SIMULATED,
                 "simulated",
                 List.of(),
@@ -41,7 +51,7 @@ public final class Descriptors {
                 oneShot,
                 retries,
                 false,
-                false,
+                isolated,
                 List.of());
     }
 }

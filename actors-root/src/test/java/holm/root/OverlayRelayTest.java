@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -249,6 +250,21 @@ class OverlayRelayTest {
             assertThat(moved.gone()).containsExactly(W1);
             one.say(request(new OverlayRequest.Left(List.of(W2))));
             assertThat(peers(other, _ -> true).gone()).containsExactly(W2);
+        }
+    }
+
+    @Test
+    void saysWhichServicesAreInTheApplicationOfAnIsolatedOneAndWhatChanges() {
+        try (var one = cluster("one")) {
+            var isolated = new ServiceId("0123456789abcdef01234567");
+            var fellow = new ServiceId("0123456789abcdef0123fe11");
+            join(services().create(isolated, APPLICATION, "Admin", Descriptors.isolated(), Map.of()));
+            one.say(request(new OverlayRequest.Interested(Map.of(isolated, 0L))));
+            routes(one, told -> told.table().fellows().equals(Optional.of(Set.of(isolated))));
+            join(services().create(fellow, APPLICATION, "Admin", Descriptors.named("db"), Map.of()));
+            routes(one, told -> told.table().fellows().equals(Optional.of(Set.of(isolated, fellow))));
+            join(services().delete(fellow));
+            routes(one, told -> told.table().fellows().equals(Optional.of(Set.of(isolated))));
         }
     }
 

@@ -95,7 +95,7 @@ class WorkerNetworkTest {
         cluster.say(new Downward.Deploy(Samples.service(PLACED)));
         report(Status.RUNNING);
         stopWorker();
-        networks.attach(Samples.instance(7), List.of());
+        networks.attach(Samples.instance(7), List.of(), false);
         startWorker();
         assertThat(networks.attached).containsOnlyKeys(Samples.INSTANCE);
         cluster.hello();
@@ -136,7 +136,7 @@ class WorkerNetworkTest {
         final Set<InstanceId> taken = ConcurrentHashMap.newKeySet();
 
         @Override
-        public Attachment attach(InstanceId instance, List<PortMapping> ports) throws NetworkFailure {
+        public Attachment attach(InstanceId instance, List<PortMapping> ports, boolean isolated) throws NetworkFailure {
             if (taken.contains(instance)) {
                 throw new NetworkFailure("port 80/tcp is taken", true);
             }

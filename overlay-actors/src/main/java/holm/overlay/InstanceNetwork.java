@@ -13,9 +13,11 @@ public interface InstanceNetwork extends AutoCloseable {
     /**
      * Makes the namespace, its addresses and its port mappings; the same call again answers the same.
      *
+     * @param isolated whether nobody but clients of its service may reach it; it is closed before it has a network
      * @throws NetworkFailure when it cannot be made, for example because a port of the host is taken; nothing is left behind then
      */
-    Attachment attach(InstanceId instance, List<PortMapping> ports) throws NetworkFailure, InterruptedException;
+    Attachment attach(InstanceId instance, List<PortMapping> ports, boolean isolated)
+            throws NetworkFailure, InterruptedException;
 
     /** @return why {@link #attach} would have to wait now, for a person; empty when it would not */
     default Optional<String> obstacle() {

@@ -1,5 +1,6 @@
 package holm.root.routes;
 
+import holm.domain.ApplicationId;
 import holm.domain.ClusterId;
 import holm.domain.InstanceId;
 import holm.domain.ServiceId;
@@ -73,7 +74,14 @@ public final class AddressIndex {
                         row.definition().descriptor().name(),
                         row.definition().application(),
                         row.definition().descriptor().isolated(),
-                        row.definition().addresses()));
+                        row.definition().addresses(),
+                        row.definition().descriptor().isolated()
+                                ? Optional.of(ofApplication(row.definition().application()))
+                                : Optional.empty()));
+    }
+
+    private Set<ServiceId> ofApplication(ApplicationId application) {
+        return services.ofOwner(application.value()).map(ServiceRow::id).collect(Collectors.toUnmodifiableSet());
     }
 
     /** @return whether nobody has it or will have it any more; not while its instances are still being stopped */

@@ -4,6 +4,7 @@ import holm.domain.ClusterId;
 import holm.domain.ServiceId;
 import holm.domain.message.OverlayRequest;
 import holm.domain.message.OverlayUpdate;
+import holm.domain.route.RoutedService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,6 +87,7 @@ public final class OverlayRelay {
             case RelayCommand.ServiceChanged(var service) -> {
                 index.serviceChanged(service);
                 changed(service);
+                follow(fellowsOf(service));
             }
             case RelayCommand.InstanceChanged(var instance) -> {
                 index.instanceChanged(instance);
@@ -146,6 +148,20 @@ public final class OverlayRelay {
             answerWhoWaitsFor(cluster, part.service());
             follow(List.of(part.service()));
         }
+    }
+
+    /** @return isolated services that somebody wants and that have or had this one in their application */
+    private List<ServiceId> fellowsOf(ServiceId service) {
+        var application = index.about(service).map(RoutedService::application);
+        return relays.entrySet().stream()
+                .filter(entry -> entry.getValue()
+                        .about()
+                        .filter(about -> about.isolated()
+                                && (application.equals(Optional.of(about.application()))
+                                        || about.fellows().orElse(Set.of()).contains(service)))
+                        .isPresent())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private void changed(ServiceId service) {

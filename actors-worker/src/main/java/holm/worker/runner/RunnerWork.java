@@ -52,8 +52,9 @@ final class RunnerWork {
 
     RunnerInput attach(Assignment assignment, Consumer<RunnerInput> news) {
         surroundings.network().obstacle().map(RunnerInput.Waiting::new).ifPresent(news);
+        var descriptor = assignment.descriptor();
         return attempt(() -> new RunnerInput.Attached(
-                surroundings.network().attach(instance, assignment.descriptor().ports())));
+                surroundings.network().attach(instance, descriptor.ports(), descriptor.isolated())));
     }
 
     RunnerInput launch(Runtime runtime, Assignment assignment, Fence fence, Optional<Attachment> attachment) {

@@ -70,7 +70,6 @@ final class ServiceParser {
         unserved.add(vtpus > 0, "vtpus: no worker offers TPUs yet");
         unserved.add(bandwidthIn > 0, "bandwidth_in: bandwidth is not reserved yet");
         unserved.add(bandwidthOut > 0, "bandwidth_out: bandwidth is not reserved yet");
-        unserved.add(isolated, "isolated: instances are not isolated from other applications yet");
         var descriptor = new ServiceDescriptor(
                 new ServiceName(application, namespace, name, serviceNamespace),
                 virtualization,

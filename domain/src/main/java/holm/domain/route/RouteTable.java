@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
  * @param version larger with each change, also over restarts of its owner; 1 or more, and not without gaps
  * @param addresses service addresses by the policy's word ({@code rr}, {@code closest}, …)
  * @param isolated whether only instances of the same application reach it
+ * @param fellows as {@link RoutedService#fellows}
  * @param endpoints by instance number
  */
 public record RouteTable(
@@ -25,10 +28,24 @@ public record RouteTable(
         boolean isolated,
         long version,
         Map<String, AddressPair> addresses,
+        Optional<Set<ServiceId>> fellows,
         List<Endpoint> endpoints) {
     public RouteTable {
         addresses = Map.copyOf(addresses);
+        fellows = fellows.map(Set::copyOf);
         endpoints = List.copyOf(endpoints);
+    }
+
+    /** Without what only the root could say. */
+    public RouteTable(
+            ServiceId service,
+            ServiceName name,
+            ApplicationId application,
+            boolean isolated,
+            long version,
+            Map<String, AddressPair> addresses,
+            List<Endpoint> endpoints) {
+        this(service, name, application, isolated, version, addresses, Optional.empty(), endpoints);
     }
 
     /** @param endpoints in any order */
@@ -40,18 +57,25 @@ public record RouteTable(
                 service.isolated(),
                 version,
                 service.addresses(),
+                service.fellows(),
                 endpoints.stream()
                         .sorted(Comparator.comparing(Endpoint::instance))
                         .toList());
     }
 
     public RoutedService about() {
-        return new RoutedService(service, name, application, isolated, addresses);
+        return new RoutedService(service, name, application, isolated, addresses, fellows);
     }
 
     /** @return the same service with these endpoints, in any order */
     public RouteTable with(long otherVersion, Collection<Endpoint> others) {
         return of(about(), otherVersion, others);
+    }
+
+    /** @return the same with these fellows where this does not say any */
+    public RouteTable orFellows(Optional<Set<ServiceId>> others) {
+        return new RouteTable(
+                service, name, application, isolated, version, addresses, fellows.or(() -> others), endpoints);
     }
 
     /** @return every text under which something of it is looked up: its name, its addresses, those of its instances */

@@ -5,22 +5,38 @@ import holm.domain.ServiceId;
 import holm.domain.address.AddressPair;
 import holm.domain.descriptor.ServiceName;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What of a service its routes are about; the same for as long as it exists.
+ * What of a service its routes are about; the same for as long as it exists, but for its fellows.
  *
  * @param isolated whether only instances of the same application reach it
  * @param addresses service addresses by the policy's word
+ * @param fellows all services of its application, itself among them, when it is isolated; empty when it is not, and where only the
+ *     root could say
  */
 public record RoutedService(
         ServiceId service,
         ServiceName name,
         ApplicationId application,
         boolean isolated,
-        Map<String, AddressPair> addresses) {
+        Map<String, AddressPair> addresses,
+        Optional<Set<ServiceId>> fellows) {
     public RoutedService {
         addresses = Map.copyOf(addresses);
+        fellows = fellows.map(Set::copyOf);
+    }
+
+    /** Without what only the root could say. */
+    public RoutedService(
+            ServiceId service,
+            ServiceName name,
+            ApplicationId application,
+            boolean isolated,
+            Map<String, AddressPair> addresses) {
+        this(service, name, application, isolated, addresses, Optional.empty());
     }
 
     /** @return under which texts it is looked up: its full name and its canonical addresses */

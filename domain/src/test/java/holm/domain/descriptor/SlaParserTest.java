@@ -183,7 +183,6 @@ class SlaParserTest {
                 object("constraints", list(object("type", "latency", "area", "munich", "threshold", 20))),
                 object("constraints", list(object("type", "geo", "location", "48.1,11.5", "threshold", 20.5))),
                 object("added_files", list("http://example.org/a")),
-                object("isolated", true),
                 object("target_node", "w1"),
                 object("addresses", object("instances", list(object("from", "a", "to", "b", "start", "c")))));
     }

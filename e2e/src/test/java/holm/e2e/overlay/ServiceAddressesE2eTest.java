@@ -193,19 +193,65 @@ class ServiceAddressesE2eTest {
         assertEverybodyTakesTurns(3);
     }
 
+    @Test
+    void anIsolatedServiceIsReachedByItsOwnApplicationOnly() throws IOException, InterruptedException {
+        var document = Documents.valid();
+        document.put(
+                "applications",
+                List.of(
+                        Documents.application(
+                                "shop",
+                                describe(Map.of("isolated", true, "constraints", List.of(on("w1")))),
+                                caller("friend")),
+                        Documents.application("spy", caller("stranger"))));
+        api.create(document);
+        var web = service("web");
+        awaitStatus(web, api.deploy(web), "RUNNING");
+
+        assertThat(saidBy("friend")).containsExactly("instance-0", "instance-0");
+        assertThat(saidBy("stranger")).containsExactly("refused", "refused");
+        for (var host : site.hosts()) {
+            assertThat(Calls.shares(host, V4, 1)).as(host.name()).containsOnlyKeys("");
+        }
+    }
+
+    /** Runs once on the second host, and asks both addresses first thing. */
+    private static Map<String, Object> caller(String name) {
+        var caller = describe(Map.of("one_shot", true, "constraints", List.of(on("w2")), "addresses", Map.of()));
+        caller.put("microservice_name", name);
+        caller.put(
+                "cmd",
+                List.of(
+                        "sh",
+                        "-c",
+                        "for at in %s [%s]; do curl -s -m 5 http://$at || echo refused; done".formatted(V4, V6)));
+        return caller;
+    }
+
+    private static List<String> saidBy(String name) throws IOException, InterruptedException {
+        var service = service(name);
+        var number = api.deploy(service);
+        awaitStatus(service, number, "COMPLETED");
+        return logged(service, number);
+    }
+
     /** @return the id of a service that runs once; its next instance goes where none is */
     private static String web(Map<String, Object> fields) throws IOException, InterruptedException {
+        var document = Documents.valid();
+        document.put("applications", List.of(Documents.application("shop", describe(fields))));
+        var id = api.create(document).path("microservices").path(0).asText();
+        scale(id, 1);
+        return id;
+    }
+
+    private static Map<String, Object> describe(Map<String, Object> fields) {
         var web = Documents.service("web");
         web.put("memory", 32);
         web.put("code", image);
         web.put("cmd", SERVER);
         web.put("addresses", Map.of("rr_ip", V4, "rr_ip_v6", V6));
         web.putAll(fields);
-        var document = Documents.valid();
-        document.put("applications", List.of(Documents.application("shop", web)));
-        var id = api.create(document).path("microservices").path(0).asText();
-        scale(id, 1);
-        return id;
+        return web;
     }
 
     private static void scale(String service, int replicas) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package holm.overlay.agent;
 
 import holm.domain.ServiceId;
+import holm.domain.address.AddressPair;
 import holm.domain.route.Endpoint;
 import holm.domain.route.RouteTable;
 import holm.overlay.balance.BalancingPolicies;
@@ -10,11 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What is in the data plane, and what a table makes of it. Confined to the data plane's thread. */
 final class Compilation {
-    private record Held(RouteTable table, ServiceTargets targets) {}
+    private record Held(RouteTable table, ServiceTargets targets, Optional<Set<AddressPair>> clients) {}
 
     /** What is to be installed, and what to compare the next one with once it is. */
     record Compiled(Plane.Installation installation, ServiceTargets targets) {}
@@ -27,23 +29,25 @@ final class Compilation {
     }
 
     /** @return what to install; empty when this leads where the one before led */
-    Optional<Compiled> of(RouteTable table, Viewpoint from) {
+    Optional<Compiled> of(RouteTable table, Viewpoint from, Optional<Set<AddressPair>> clients) {
         var before = held.get(table.service());
         var targets = ServiceTargets.of(table, from, policies, before == null ? ServiceTargets.NONE : before.targets());
         if (before != null
                 && before.targets().destinations().equals(targets.destinations())
-                && before.table().about().equals(table.about())) {
-            held.put(table.service(), new Held(table, targets));
+                && before.table().about().equals(table.about())
+                && before.clients().equals(clients)) {
+            held.put(table.service(), new Held(table, targets, clients));
             return Optional.empty();
         }
         var gone = before == null ? List.<Endpoint>of() : gone(before.table(), table);
-        return Optional.of(new Compiled(new Plane.Installation(table, targets.destinations(), gone), targets));
+        return Optional.of(new Compiled(new Plane.Installation(table, targets.destinations(), gone, clients), targets));
     }
 
     /** It is in the data plane; only then the next one is compared with it. */
     void installed(Compiled compiled) {
-        var table = compiled.installation().table();
-        held.put(table.service(), new Held(table, compiled.targets()));
+        var installation = compiled.installation();
+        var table = installation.table();
+        held.put(table.service(), new Held(table, compiled.targets(), installation.clients()));
     }
 
     void removed(ServiceId service) {

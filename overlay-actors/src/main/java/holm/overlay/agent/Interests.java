@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which tables a worker wants: those of the services that it runs instances of, and those that somebody used lately. By a time that
- * is passed in, in nanoseconds that never go back. Confined to one thread.
+ * Which tables a worker wants: those of the services that it runs instances of, those of their fellows where they are isolated, and
+ * those that somebody used lately. By a time that is passed in, in nanoseconds that never go back. Confined to one thread.
  */
 final class Interests {
     /** Issue 3: who pauses for longer is resolved again. */
@@ -19,6 +19,7 @@ final class Interests {
     private final Map<ServiceId, Long> usedNanos = new HashMap<>();
     private final Set<ServiceId> gone = new HashSet<>();
     private Set<ServiceId> hosted = Set.of();
+    private Set<ServiceId> fellows = Set.of();
 
     /** @return services that are wanted from now on and were not before */
     List<ServiceId> hosts(Set<ServiceId> services, long nowNanos) {
@@ -26,6 +27,15 @@ final class Interests {
                 services.stream().filter(service -> !isWanted(service)).sorted().toList();
         hosted.stream().filter(service -> !services.contains(service)).forEach(service -> used(service, nowNanos));
         hosted = Set.copyOf(services);
+        return fresh;
+    }
+
+    /** @return services that are wanted from now on, because their endpoints are clients of what is here, and were not before */
+    List<ServiceId> fellows(Set<ServiceId> services, long nowNanos) {
+        var fresh =
+                services.stream().filter(service -> !isWanted(service)).sorted().toList();
+        fellows.stream().filter(service -> !services.contains(service)).forEach(service -> used(service, nowNanos));
+        fellows = Set.copyOf(services);
         return fresh;
     }
 
@@ -37,7 +47,7 @@ final class Interests {
     }
 
     boolean isWanted(ServiceId service) {
-        return hosted.contains(service) || usedNanos.containsKey(service);
+        return isNeeded(service) || usedNanos.containsKey(service);
     }
 
     /** These are no more: they are wanted only for as long as an instance of them is still here. */
@@ -63,11 +73,16 @@ final class Interests {
                 .map(Map.Entry::getKey)
                 .toList();
         late.forEach(usedNanos::remove);
-        return late.stream().filter(service -> !hosted.contains(service)).toList();
+        return late.stream().filter(service -> !isNeeded(service)).toList();
+    }
+
+    private boolean isNeeded(ServiceId service) {
+        return hosted.contains(service) || fellows.contains(service);
     }
 
     Set<ServiceId> all() {
         var all = new HashSet<>(hosted);
+        all.addAll(fellows);
         all.addAll(usedNanos.keySet());
         return all;
     }

@@ -62,6 +62,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     private final RoutesAssembly incoming = new RoutesAssembly();
     private final TableBook book = new TableBook();
     private final Interests interests = new Interests();
+    private final Clients clients = new Clients(book);
     private final Lookups lookups = new Lookups();
     /** Versions that are in the data plane. */
     private final Map<ServiceId, Long> installed = new HashMap<>();
@@ -140,6 +141,8 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             case OverlayCommand.Hosts(var services) -> {
                 want(interests.hosts(services, System.nanoTime()));
                 leave(interests.orphans());
+                due.addAll(clients.hosts(services));
+                followClients();
             }
             case OverlayCommand.LookUp(var key, var answer) -> lookUp(key, answer);
             case OverlayCommand.Missed(var address) -> {
@@ -254,6 +257,12 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         }
         equipment.gauges().tables(book.size());
         due.add(service);
+        due.addAll(clients.servedTo(service));
+        followClients();
+    }
+
+    private void followClients() {
+        want(interests.fellows(clients.fellows(), System.nanoTime()));
         installDue();
     }
 
@@ -263,7 +272,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         }
         var from = neighbourhood.viewpoint(self.get());
         for (var service : List.copyOf(due)) {
-            book.find(service).ifPresent(table -> plane.install(table, from));
+            book.find(service).ifPresent(table -> plane.install(table, from, clients.of(table)));
         }
         due.clear();
     }
@@ -361,6 +370,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         due.remove(service);
         asked.remove(service);
         plane.remove(service);
+        due.addAll(clients.servedTo(service));
         equipment.gauges().tables(book.size());
     }
 

@@ -1,6 +1,7 @@
 package holm.overlay.agent;
 
 import holm.domain.ServiceId;
+import holm.domain.address.AddressPair;
 import holm.domain.address.NodeSubnet;
 import holm.domain.descriptor.ServiceName;
 import holm.domain.route.Endpoint;
@@ -50,11 +51,14 @@ public interface Plane {
      *
      * @param destinations one for each address
      * @param gone endpoints that the table before had and this one lacks: flows to them have to end
+     * @param clients namespace addresses of those who may reach its instances on this worker; empty when everybody may
      */
-    record Installation(RouteTable table, List<Destination> destinations, List<Endpoint> gone) {
+    record Installation(
+            RouteTable table, List<Destination> destinations, List<Endpoint> gone, Optional<Set<AddressPair>> clients) {
         public Installation {
             destinations = List.copyOf(destinations);
             gone = List.copyOf(gone);
+            clients = clients.map(Set::copyOf);
         }
     }
 

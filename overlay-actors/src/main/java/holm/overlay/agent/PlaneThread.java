@@ -2,6 +2,7 @@ package holm.overlay.agent;
 
 import holm.domain.ServiceId;
 import holm.domain.WorkerId;
+import holm.domain.address.AddressPair;
 import holm.domain.address.NodeSubnet;
 import holm.domain.route.Peer;
 import holm.domain.route.RouteTable;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,7 +48,7 @@ final class PlaneThread implements AutoCloseable {
     private sealed interface Wish {
         ServiceId service();
 
-        record Install(RouteTable table, Viewpoint from) implements Wish {
+        record Install(RouteTable table, Viewpoint from, Optional<Set<AddressPair>> clients) implements Wish {
             @Override
             public ServiceId service() {
                 return table.service();
@@ -102,8 +104,9 @@ final class PlaneThread implements AutoCloseable {
         submit("the tunnel's peers", this::peer);
     }
 
-    void install(RouteTable table, Viewpoint from) {
-        wish("the table of " + table.name(), new Wish.Install(table, from));
+    /** @param clients as {@link Plane.Installation#clients} */
+    void install(RouteTable table, Viewpoint from, Optional<Set<AddressPair>> clients) {
+        wish("the table of " + table.name(), new Wish.Install(table, from, clients));
     }
 
     void remove(ServiceId service) {
@@ -221,7 +224,7 @@ final class PlaneThread implements AutoCloseable {
     /** @return what is to be installed; nothing when the table leads where it led before, or its policy fails */
     private Optional<Compilation.Compiled> compile(Wish.Install wanted) {
         try {
-            var compiled = compilation.of(wanted.table(), wanted.from());
+            var compiled = compilation.of(wanted.table(), wanted.from(), wanted.clients());
             if (compiled.isEmpty()) {
                 agent.tell(new OverlayCommand.Installed(wanted.table()));
             }

@@ -27,7 +27,7 @@ public final class TableBook {
     private final Map<String, ServiceId> byKey = new HashMap<>();
 
     /**
-     * Replaces a table. Endpoints of clusters that the sender has not heard of yet stay as they were.
+     * Replaces a table. What the sender has not heard of yet stays as it was: endpoints of other clusters, and fellows.
      *
      * @param whole all parts as one
      */
@@ -39,7 +39,8 @@ public final class TableBook {
                     .forEach(endpoint -> endpoints.put(endpoint.instance(), endpoint));
         }
         whole.table().endpoints().forEach(endpoint -> endpoints.merge(endpoint.instance(), endpoint, TableBook::newer));
-        return put(whole.table().with(whole.table().version(), endpoints.values()));
+        var fellows = find(whole.table().service()).flatMap(RouteTable::fellows);
+        return put(whole.table().orFellows(fellows).with(whole.table().version(), endpoints.values()));
     }
 
     public Outcome take(OverlayUpdate.RoutesChanged changed) {

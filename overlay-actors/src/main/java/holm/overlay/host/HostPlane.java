@@ -55,6 +55,7 @@ public final class HostPlane implements Plane, AutoCloseable {
     private final Map<String, ServiceId> owners = new HashMap<>();
     private String underlay = "";
     private Optional<NodeSubnet> attached = Optional.empty();
+    private Optional<LinuxInstanceNetwork> linux = Optional.empty();
     private Optional<DataPlane> plane = Optional.empty();
     private Optional<NameServer> nameServer = Optional.empty();
     private volatile boolean hasNames;
@@ -74,8 +75,9 @@ public final class HostPlane implements Plane, AutoCloseable {
         if (attached.isPresent()) {
             return;
         }
-        var linux = LinuxInstanceNetwork.open(settings.network(subnet));
-        network.open(new NamedNetwork(linux, new NodeAddresses(subnet), names, () -> hasNames));
+        var opened = LinuxInstanceNetwork.open(settings.network(subnet));
+        linux = Optional.of(opened);
+        network.open(new NamedNetwork(opened, new NodeAddresses(subnet), names, () -> hasNames));
         attached = Optional.of(subnet);
     }
 
@@ -134,6 +136,7 @@ public final class HostPlane implements Plane, AutoCloseable {
                     .toList());
             var now = System.nanoTime();
             for (var one : all) {
+                admit(one);
                 remember(one);
                 departures.arrived(addresses(one.table().endpoints()));
                 var gone = new HashSet<>(addresses(one.gone()));
@@ -152,6 +155,9 @@ public final class HostPlane implements Plane, AutoCloseable {
     public void remove(ServiceId service) throws PlaneFailure, InterruptedException {
         try {
             opened().remove(service);
+            if (linux.isPresent()) {
+                linux.get().admit(service, Set.of());
+            }
             owners.values().removeIf(service::equals);
             names.remove(service);
         } catch (NetworkFailure failure) {
@@ -193,6 +199,12 @@ public final class HostPlane implements Plane, AutoCloseable {
         nameServer.ifPresent(HostPlane::close);
         plane.ifPresent(DataPlane::close);
         network.close();
+    }
+
+    private void admit(Installation one) throws NetworkFailure, InterruptedException {
+        if (linux.isPresent()) {
+            linux.get().admit(one.table().service(), one.clients().orElse(Set.of()));
+        }
     }
 
     private void remember(Installation one) {

@@ -26,8 +26,9 @@ final class NamedNetwork implements InstanceNetwork {
     }
 
     @Override
-    public Attachment attach(InstanceId instance, List<PortMapping> ports) throws NetworkFailure, InterruptedException {
-        return named(network.attach(instance, ports));
+    public Attachment attach(InstanceId instance, List<PortMapping> ports, boolean isolated)
+            throws NetworkFailure, InterruptedException {
+        return named(network.attach(instance, ports, isolated));
     }
 
     @Override

@@ -24,8 +24,12 @@ final class AttachmentFile {
         this.directory = directory;
     }
 
-    /** What a file says. */
-    record Content(InstanceId instance, InstanceAddresses addresses, List<PortMapping> ports) {}
+    /**
+     * What a file says.
+     *
+     * @param isolated whether only clients reach it
+     */
+    record Content(InstanceId instance, InstanceAddresses addresses, List<PortMapping> ports, boolean isolated) {}
 
     void write(Content content) throws NetworkFailure {
         var properties = new Properties();
@@ -33,6 +37,7 @@ final class AttachmentFile {
         content.addresses().v6().ifPresent(v6 -> properties.setProperty("v6", v6));
         properties.setProperty(
                 "ports", content.ports().stream().map(PortMapping::toString).collect(Collectors.joining(";")));
+        properties.setProperty("isolated", String.valueOf(content.isolated()));
         var file = file(content.instance());
         try {
             Files.createDirectories(directory);
@@ -81,8 +86,9 @@ final class AttachmentFile {
                     .filter(text -> !text.isEmpty())
                     .map(AttachmentFile::port)
                     .toList();
+            var isolated = Boolean.parseBoolean(properties.getProperty("isolated"));
             return InstanceId.tryParse(name.substring(0, name.length() - SUFFIX.length()))
-                    .map(instance -> new Content(instance, addresses, ports));
+                    .map(instance -> new Content(instance, addresses, ports, isolated));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (IllegalArgumentException notOurs) {

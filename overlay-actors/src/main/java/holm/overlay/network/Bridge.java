@@ -141,7 +141,7 @@ public final class Bridge {
         if (v6) {
             script.append(familyRules("6", addresses.v6Range(), addresses.instancesV6()));
         }
-        return script.toString();
+        return script.append(Isolation.rules(table)).toString();
     }
 
     private String familyRules(String family, String range, List<String> instances) {

@@ -1,6 +1,8 @@
 package holm.overlay.network;
 
 import holm.domain.InstanceId;
+import holm.domain.ServiceId;
+import holm.domain.address.AddressPair;
 import holm.domain.descriptor.PortMapping;
 import holm.overlay.Attachment;
 import holm.overlay.InstanceNetwork;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,7 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
     private final NamespaceLink links;
     private final AttachmentFile files;
     private final PortMap ports;
+    private final Isolation isolation;
     private final AddressBook addresses;
     private final LoopbackRelay relay = new LoopbackRelay();
     private final boolean v6;
@@ -39,6 +43,7 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
         this.links = new NamespaceLink(settings);
         this.files = new AttachmentFile(settings.stateDirectory());
         this.ports = new PortMap(settings.name(), nft);
+        this.isolation = new Isolation(settings.name(), nft);
         this.addresses = new AddressBook(settings.addresses(), v6);
     }
 
@@ -71,7 +76,7 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
     }
 
     @Override
-    public Attachment attach(InstanceId instance, List<PortMapping> wanted)
+    public Attachment attach(InstanceId instance, List<PortMapping> wanted, boolean isolated)
             throws NetworkFailure, InterruptedException {
         synchronized (attached) {
             var held = attached.get(instance);
@@ -84,23 +89,32 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
             attached.put(instance, wanted);
         }
         try {
-            return make(instance, wanted);
+            return make(instance, wanted, isolated);
         } catch (NetworkFailure | InterruptedException | RuntimeException failed) {
             detach(instance);
             throw failed;
         }
     }
 
-    private Attachment make(InstanceId instance, List<PortMapping> wanted) throws NetworkFailure, InterruptedException {
+    private Attachment make(InstanceId instance, List<PortMapping> wanted, boolean isolated)
+            throws NetworkFailure, InterruptedException {
         HostPorts.requireFree(wanted);
         var given = addresses.take(instance);
-        files.write(new AttachmentFile.Content(instance, given, wanted));
+        files.write(new AttachmentFile.Content(instance, given, wanted, isolated));
+        if (isolated) {
+            isolation.close(instance, given);
+        }
         links.make(instance, given);
         if (v6) {
             relay.open(wanted, given.all().getFirst());
         }
         ports.add(given, wanted);
         return describe(instance, given, wanted);
+    }
+
+    /** Only these reach the isolated instances of a service on this worker, those that are there and those that come. */
+    public void admit(ServiceId service, Set<AddressPair> clients) throws NetworkFailure, InterruptedException {
+        isolation.admit(service, clients);
     }
 
     @Override
@@ -120,6 +134,7 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
             var gone = given.get().all();
             Conntrack.end(flow -> gone.contains(flow.server()) || gone.contains(flow.source()));
         }
+        isolation.forget(instance);
         files.delete(instance);
         addresses.giveBack(instance);
         synchronized (attached) {
@@ -146,6 +161,8 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
             }
         }
         ports.replace(found);
+        isolation.replace(
+                found.stream().filter(AttachmentFile.Content::isolated).toList());
         return found.stream().map(this::resume).toList();
     }
 

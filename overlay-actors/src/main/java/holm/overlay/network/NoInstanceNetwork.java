@@ -18,7 +18,7 @@ public final class NoInstanceNetwork implements InstanceNetwork {
     }
 
     @Override
-    public Attachment attach(InstanceId instance, List<PortMapping> ports) throws NetworkFailure {
+    public Attachment attach(InstanceId instance, List<PortMapping> ports, boolean isolated) throws NetworkFailure {
         if (!ports.isEmpty()) {
             throw new NetworkFailure("this worker has no network for instances: " + reason, true);
         }

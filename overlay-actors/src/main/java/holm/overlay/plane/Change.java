@@ -2,7 +2,6 @@ package holm.overlay.plane;
 
 import holm.domain.ServiceId;
 import holm.overlay.balance.Destination;
-import holm.overlay.balance.Target;
 import holm.overlay.plane.Installed.Place;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +18,6 @@ final class Change {
     private final ServiceScript script;
     private final Draft<ServiceId, ServiceTable> tables;
     private final Draft<String, Place> places;
-    private final Draft<String, ServiceId> guards;
     private final Draft<ServiceId, Integer> chains;
     private final Set<String> placed = new HashSet<>();
     private final Set<String> left = new HashSet<>();
@@ -33,7 +31,6 @@ final class Change {
         this.script = script;
         this.tables = new Draft<>(installed.tables);
         this.places = new Draft<>(installed.places);
-        this.guards = new Draft<>(installed.guards);
         this.chains = new Draft<>(installed.chains);
         this.room = OWN_CHAINS - installed.chains.size();
     }
@@ -42,7 +39,6 @@ final class Change {
     void install(ServiceTable wanted) {
         var before = tables.get(wanted.service());
         tables.put(wanted.service(), wanted);
-        guard(wanted.service(), before, Optional.of(wanted));
         for (var destination : wanted.destinations()) {
             place(wanted.service(), destination);
         }
@@ -52,7 +48,6 @@ final class Change {
     void remove(ServiceId service) {
         var before = tables.get(service);
         tables.remove(service);
-        guard(service, before, Optional.empty());
         leave(service, before, Set.of());
     }
 
@@ -74,7 +69,6 @@ final class Change {
     void keep() {
         tables.keep();
         places.keep();
-        guards.keep();
         chains.keep();
         installed.lingering.removeAll(placed);
     }
@@ -133,48 +127,8 @@ final class Change {
         }
     }
 
-    private void guard(ServiceId service, Optional<ServiceTable> before, Optional<ServiceTable> after) {
-        var was = before.flatMap(ServiceTable::clients);
-        var is = after.flatMap(ServiceTable::clients);
-        var targets = is.isPresent() ? targets(after) : Set.<String>of();
-        if (is.isPresent() && !is.equals(was)) {
-            script.guard(service, is.get());
-        }
-        for (var target : targets) {
-            protect(service, target);
-        }
-        for (var target : was.isPresent() ? targets(before) : Set.<String>of()) {
-            if (!targets.contains(target) && guards.get(target).equals(Optional.of(service))) {
-                script.expose(target);
-                guards.remove(target);
-            }
-        }
-        if (was.isPresent() && is.isEmpty()) {
-            script.unguard(service);
-        }
-    }
-
-    private void protect(ServiceId service, String target) {
-        var guard = guards.get(target);
-        if (guard.equals(Optional.of(service))) {
-            return;
-        }
-        if (guard.isPresent()) {
-            script.expose(target);
-        }
-        script.protect(target, service);
-        guards.put(target, service);
-    }
-
     private static Set<String> addresses(Optional<ServiceTable> table) {
         return destinations(table).stream().map(Destination::address).collect(Collectors.toSet());
-    }
-
-    private static Set<String> targets(Optional<ServiceTable> table) {
-        return destinations(table).stream()
-                .flatMap(destination -> destination.targets().stream())
-                .map(Target::namespaceAddress)
-                .collect(Collectors.toSet());
     }
 
     private static List<Destination> destinations(Optional<ServiceTable> table) {

@@ -135,7 +135,7 @@ public final class DataPlane implements AutoCloseable {
     }
 
     /**
-     * The same for many, in one transaction, and with isolation.
+     * The same for many, in one transaction.
      *
      * @return those that were installed: a table that is there in a newer version stays
      */

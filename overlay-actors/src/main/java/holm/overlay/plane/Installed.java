@@ -13,9 +13,6 @@ final class Installed {
     /** By address. */
     final Map<String, Place> places = new HashMap<>();
 
-    /** Which service guards a target, by namespace address. */
-    final Map<String, ServiceId> guards = new HashMap<>();
-
     /** How many chains of its own a service has. */
     final Map<ServiceId, Integer> chains = new HashMap<>();
 

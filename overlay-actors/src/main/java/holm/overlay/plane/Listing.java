@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 final class Listing {
     private static final Pattern ELEMENTS = Pattern.compile("elements = \\{([^}]*)}");
     private static final Pattern CHAIN = Pattern.compile("(?m)^\\s*chain (\\S+) \\{");
-    private static final Pattern SET = Pattern.compile("(?m)^\\s*set (\\S+) \\{");
     private static final Pattern EXPIRES = Pattern.compile("expires (?:(\\d+)m(?!s))?(?:(\\d+)s)?(?:(\\d+)ms)?");
 
     private Listing() {}
@@ -29,15 +28,7 @@ final class Listing {
     }
 
     static List<String> chains(String listed) {
-        return names(CHAIN, listed);
-    }
-
-    static List<String> sets(String listed) {
-        return names(SET, listed);
-    }
-
-    private static List<String> names(Pattern what, String listed) {
-        return what.matcher(listed).results().map(found -> found.group(1)).toList();
+        return CHAIN.matcher(listed).results().map(found -> found.group(1)).toList();
     }
 
     private static Duration left(String element) {

@@ -67,7 +67,7 @@ final class PlaneRules {
     }
 
     private void containers(Family family) {
-        for (var map : new String[] {"single", "balanced", "isolated"}) {
+        for (var map : new String[] {"single", "balanced"}) {
             var value = map.equals("single") ? family.type() : "verdict";
             add("map", map + family.digit(), "{ type %s : %s ; }".formatted(family.type(), value));
         }
@@ -113,8 +113,6 @@ final class PlaneRules {
     private void hooks() {
         rule("services_in", "iifname { \"%s\", \"%s\" } jump services".formatted(network.name(), network.missDevice()));
         rule("services_out", "jump services");
-        rule("forwarding", "ct state != { established, related } ip daddr vmap @isolated4");
-        rule("forwarding", "ct state != { established, related } ip6 daddr vmap @isolated6");
         rule("forwarding", "jump measured");
         rule("sending", "jump measured");
     }

@@ -15,16 +15,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What is installed, in one small file for each service, so that the next process knows what it finds in the kernel. A line says
- * {@code version 7}, {@code clients 10.18.0.2 …} or {@code 10.30.0.1 ROUND_ROBIN 10.18.0.2=100 …}.
+ * {@code version 7} or {@code 10.30.0.1 ROUND_ROBIN 10.18.0.2=100 …}.
  */
 final class ServiceFiles {
     private static final String VERSION = "version";
-    private static final String CLIENTS = "clients";
     private final Path directory;
 
     ServiceFiles(Path stateDirectory) {
@@ -34,7 +32,6 @@ final class ServiceFiles {
     void write(ServiceTable table) throws NetworkFailure {
         var lines = new ArrayList<String>();
         lines.add(VERSION + " " + table.version());
-        table.clients().ifPresent(clients -> lines.add((CLIENTS + " " + String.join(" ", clients)).strip()));
         table.destinations().forEach(destination -> lines.add(line(destination)));
         try {
             Files.createDirectories(directory);
@@ -92,18 +89,16 @@ final class ServiceFiles {
         }
         try {
             var version = 0L;
-            var clients = Optional.<Set<String>>empty();
             var destinations = new ArrayList<Destination>();
             for (var line : Files.readAllLines(file)) {
                 var words = Arrays.asList(line.split(" ", -1));
-                var rest = words.subList(1, words.size());
-                switch (words.getFirst()) {
-                    case VERSION -> version = Long.parseLong(rest.getFirst());
-                    case CLIENTS -> clients = Optional.of(Set.copyOf(rest));
-                    default -> destinations.add(destination(words));
+                if (words.getFirst().equals(VERSION)) {
+                    version = Long.parseLong(words.get(1));
+                } else {
+                    destinations.add(destination(words));
                 }
             }
-            return Optional.of(new ServiceTable(new ServiceId(name), version, destinations, clients));
+            return Optional.of(new ServiceTable(new ServiceId(name), version, destinations));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (IllegalArgumentException | IndexOutOfBoundsException broken) {

@@ -1,20 +1,11 @@
 package holm.overlay.plane;
 
-import holm.domain.ServiceId;
-import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Writes the lines of one transaction. Names of chains follow from addresses and ids, so that a restart finds them. */
 final class ServiceScript {
     /** First part of the names of chains that balance one address. */
     private static final String OWN = "to_";
-
-    /** First part of the names of chains that guard one service. */
-    private static final String GUARD = "guard_";
-
-    /** First part of the names of sets of who may pass. */
-    private static final String CLIENTS = "clients";
 
     private final String table;
     private final StringBuilder lines = new StringBuilder();
@@ -23,9 +14,9 @@ final class ServiceScript {
         this.table = table;
     }
 
-    /** @return whether a chain or set of this name was made for one service */
+    /** @return whether a chain of this name was made for one service */
     static boolean isOfService(String name) {
-        return name.startsWith(OWN) || name.startsWith(GUARD) || name.startsWith(CLIENTS);
+        return name.startsWith(OWN);
     }
 
     /** Replaces what is there; flows that exist keep their targets. */
@@ -94,43 +85,6 @@ final class ServiceScript {
         delete("empty", address);
     }
 
-    /** Lets only these clients reach what {@link #protect} names. A mapped port of the host is open to the outside all the same. */
-    void guard(ServiceId service, Collection<String> clients) {
-        var chain = guard(service);
-        line("add chain", chain);
-        line("flush chain", chain);
-        for (var family : Family.values()) {
-            var allowed = allowed(family, service);
-            lines.append("add set inet %s %s { type %s ; }\n".formatted(table, allowed, family.type()));
-            line("flush set", allowed);
-            var own = clients.stream()
-                    .filter(client -> Family.of(client) == family)
-                    .collect(Collectors.joining(", "));
-            if (!own.isEmpty()) {
-                lines.append("add element inet %s %s { %s }\n".formatted(table, allowed, own));
-            }
-            append(chain, "%s saddr @%s return".formatted(family.word(), allowed));
-            append(chain, "ct status dnat %s saddr != @nodes%s return".formatted(family.word(), family.digit()));
-        }
-        append(chain, PlaneRules.RESET_V6);
-        append(chain, "reject with icmpx type admin-prohibited");
-    }
-
-    void unguard(ServiceId service) {
-        drop(guard(service));
-        for (var family : Family.values()) {
-            line("delete set", allowed(family, service));
-        }
-    }
-
-    void protect(String target, ServiceId service) {
-        add("isolated", target, " : jump " + guard(service));
-    }
-
-    void expose(String target) {
-        delete("isolated", target);
-    }
-
     /** Takes a chain away that no element leads to any more. */
     void drop(String chain) {
         line("flush chain", chain);
@@ -139,7 +93,7 @@ final class ServiceScript {
 
     /** Empties everything but what is known. */
     void flush(Family family) {
-        for (var map : new String[] {"single", "balanced", "isolated"}) {
+        for (var map : new String[] {"single", "balanced"}) {
             line("flush map", map + family.digit());
         }
         line("flush set", "empty" + family.digit());
@@ -148,28 +102,12 @@ final class ServiceScript {
         }
     }
 
-    void delete(String set) {
-        line("delete set", set);
-    }
-
     private static String chain(String address) {
         return OWN + address.replaceAll("[.:]", "_");
     }
 
-    private static String guard(ServiceId service) {
-        return GUARD + service;
-    }
-
-    private static String allowed(Family family, ServiceId service) {
-        return CLIENTS + family.digit() + "_" + service;
-    }
-
     private void rule(String chain, String rule) {
         line("flush chain", chain);
-        append(chain, rule);
-    }
-
-    private void append(String chain, String rule) {
         lines.append("add rule inet %s %s %s\n".formatted(table, chain, rule));
     }
 

@@ -54,7 +54,6 @@ final class Services {
         }
         var listed = nft.list("list table inet " + table);
         Listing.chains(listed).stream().filter(ServiceScript::isOfService).forEach(script::drop);
-        Listing.sets(listed).stream().filter(ServiceScript::isOfService).forEach(script::delete);
         var change = new Change(installed, script);
         files.all().forEach(change::install);
         commit(change);
@@ -177,7 +176,7 @@ final class Services {
     }
 
     private static void requireSound(ServiceTable service) throws NetworkFailure {
-        var addresses = new ArrayList<>(service.clients().orElse(Set.of()));
+        var addresses = new ArrayList<String>();
         for (var destination : service.destinations()) {
             addresses.add(destination.address());
             if (!Family.isService(destination.address())) {

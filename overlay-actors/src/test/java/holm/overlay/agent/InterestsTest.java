@@ -31,6 +31,16 @@ class InterestsTest {
     }
 
     @Test
+    void keepsTheFellowsOfWhatIsIsolatedHere() {
+        assertThat(interests.hosts(Set.of(A), at(0))).containsExactly(A);
+        assertThat(interests.fellows(Set.of(A, B), at(0))).containsExactly(B);
+        assertThat(interests.expired(at(1_000))).isEmpty();
+        assertThat(interests.all()).containsExactlyInAnyOrder(A, B);
+        interests.fellows(Set.of(), at(1_000));
+        assertThat(interests.expired(at(1_060))).containsExactly(B);
+    }
+
+    @Test
     void keepsForAMinuteWhatTheLastInstanceHereBelongedTo() {
         interests.hosts(Set.of(A, B), at(0));
         interests.hosts(Set.of(B), at(100));

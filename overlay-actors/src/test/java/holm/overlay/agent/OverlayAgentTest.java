@@ -8,15 +8,18 @@ import static holm.overlay.agent.Tables.SERVICE;
 import static holm.overlay.agent.Tables.SUBNET;
 import static holm.overlay.agent.Tables.THERE;
 import static holm.overlay.agent.Tables.endpoint;
+import static holm.overlay.agent.Tables.isolated;
 import static holm.overlay.agent.Tables.namespaceAddress;
 import static holm.overlay.agent.Tables.peer;
 import static holm.overlay.agent.Tables.routes;
 import static holm.overlay.agent.Tables.table;
+import static holm.overlay.agent.Tables.whole;
 import static holm.overlay.agent.Tables.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import holm.domain.ServiceId;
+import holm.domain.address.AddressPair;
 import holm.domain.address.NodeSubnet;
 import holm.domain.message.OverlayRequest;
 import holm.domain.message.OverlayUpdate;
@@ -166,6 +169,28 @@ class OverlayAgentTest {
         open();
         agent.tell(new OverlayCommand.Hosts(Set.of(SERVICE)));
         until(() -> said.contains(new OverlayRequest.Interested(Map.of(SERVICE, 0L))));
+    }
+
+    @Test
+    void admitsWhoeverJoinsTheApplicationOfAnIsolatedService() {
+        var fellow = new ServiceId("00000000000000000000fe11");
+        hostWith(whole(isolated(SERVICE, 7, Optional.of(Set.of(SERVICE, fellow)), endpoint(0, HERE, SELF))));
+        until(() -> said.contains(new OverlayRequest.Interested(Map.of(fellow, 0L))));
+        assertThat(admitted()).containsExactly(endpoint(0, HERE, SELF).namespaceAddresses());
+        var joined = endpoint(1, THERE, worker(2));
+        update(whole(table(fellow, 3, joined)));
+        until(() -> admitted().contains(joined.namespaceAddresses()));
+        plane.fail(true);
+        update(whole(table(fellow, 4)));
+        until(() -> counts.failures > 0);
+        plane.fail(false);
+        until(() -> !admitted().contains(joined.namespaceAddresses()));
+        agent.tell(new OverlayCommand.Hosts(Set.of()));
+        until(() -> plane.installed(SERVICE).orElseThrow().clients().isEmpty());
+    }
+
+    private Set<AddressPair> admitted() {
+        return plane.installed(SERVICE).orElseThrow().clients().orElseThrow();
     }
 
     @Test

@@ -50,6 +50,24 @@ final class Tables {
                 List.of(endpoints));
     }
 
+    /** Services of one application, and only its instances reach the first. */
+    static RouteTable isolated(
+            ServiceId service, long version, Optional<Set<ServiceId>> fellows, Endpoint... endpoints) {
+        return new RouteTable(
+                service,
+                new ServiceName("app", "ns", "s" + service.value().substring(20), "ns"),
+                new ApplicationId("00000000000000000000000a"),
+                true,
+                version,
+                Map.of(),
+                fellows,
+                List.of(endpoints));
+    }
+
+    static OverlayUpdate.Routes whole(RouteTable table) {
+        return new OverlayUpdate.Routes(table, 1, 1, Set.of(HERE), true);
+    }
+
     static OverlayUpdate.Routes routes(long version, Endpoint... endpoints) {
         return new OverlayUpdate.Routes(table(version, endpoints), 1, 1, Set.of(HERE), true);
     }

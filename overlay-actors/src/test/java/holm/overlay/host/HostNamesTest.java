@@ -55,7 +55,7 @@ class HostNamesTest {
 
     private Optional<String> resolverOf(List<String> addresses, boolean answers) throws Exception {
         try (var network = new NamedNetwork(new Fixed(addresses), NODE, names, () -> answers)) {
-            return network.attach(INSTANCE, List.of()).resolver();
+            return network.attach(INSTANCE, List.of(), false).resolver();
         }
     }
 
@@ -67,7 +67,7 @@ class HostNamesTest {
     /** Gives everybody the same addresses. */
     private record Fixed(List<String> addresses) implements InstanceNetwork {
         @Override
-        public Attachment attach(InstanceId instance, List<PortMapping> ports) {
+        public Attachment attach(InstanceId instance, List<PortMapping> ports, boolean isolated) {
             return new Attachment(instance, Optional.empty(), addresses, ports, Optional.empty());
         }
 

@@ -60,14 +60,14 @@ class LinuxInstanceNetworkTest {
 
     @Test
     void servesAPortOnEveryLoopbackAddress() throws Exception {
-        serve(network.attach(FIRST, WEB), "first");
+        serve(network.attach(FIRST, WEB, false), "first");
         assertThat(fetch("127.0.0.1", 38_080)).isEqualTo("first");
         assertThat(fetch("::1", 38_080)).isEqualTo("first");
     }
 
     @Test
     void servesAPortToOtherHostsInBothFamilies() throws Exception {
-        serve(network.attach(FIRST, WEB), "first");
+        serve(network.attach(FIRST, WEB, false), "first");
         var peer = new Neighbour("hlmnetpeer");
         try {
             peer.connect();
@@ -80,21 +80,21 @@ class LinuxInstanceNetworkTest {
 
     @Test
     void servesUdp() throws Exception {
-        var attachment = network.attach(FIRST, List.of(new PortMapping(38_053, 53, Protocol.UDP)));
+        var attachment = network.attach(FIRST, List.of(new PortMapping(38_053, 53, Protocol.UDP)), false);
         inside(attachment, "perl", "-MIO::Socket::INET", "-e", UDP_ECHO);
         assertThat(echo("127.0.0.1", 38_053)).isEqualTo("holm");
     }
 
     @Test
     void servesUdpOnTheIpv6Loopback() throws Exception {
-        var attachment = network.attach(FIRST, List.of(new PortMapping(38_054, 53, Protocol.UDP)));
+        var attachment = network.attach(FIRST, List.of(new PortMapping(38_054, 53, Protocol.UDP)), false);
         inside(attachment, "perl", "-MIO::Socket::INET", "-e", UDP_ECHO);
         assertThat(echo("::1", 38_054)).isEqualTo("holm");
     }
 
     @Test
     void letsAnInstanceReachItselfThroughItsPort() throws Exception {
-        var attachment = network.attach(FIRST, WEB);
+        var attachment = network.attach(FIRST, WEB, false);
         serve(attachment, "first");
         var bridge = new NodeAddresses(NodeAddresses.numbered(1000)).bridgeV4().orElseThrow();
         Awaitility.await()
@@ -104,9 +104,9 @@ class LinuxInstanceNetworkTest {
 
     @Test
     void letsInstancesReachEachOther() throws Exception {
-        var server = network.attach(FIRST, List.of());
+        var server = network.attach(FIRST, List.of(), false);
         serve(server, "first");
-        var client = network.attach(SECOND, List.of());
+        var client = network.attach(SECOND, List.of(), false);
         for (var address : server.addresses()) {
             var host = address.contains(":") ? "[" + address + "]" : address;
             Awaitility.await()
@@ -120,7 +120,7 @@ class LinuxInstanceNetworkTest {
     void refusesAPortThatAnotherProgramUses() throws Exception {
         try (var other = new ServerSocket()) {
             other.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 38_081));
-            assertThatThrownBy(() -> network.attach(FIRST, List.of(new PortMapping(38_081, 80, Protocol.TCP))))
+            assertThatThrownBy(() -> network.attach(FIRST, List.of(new PortMapping(38_081, 80, Protocol.TCP)), false))
                     .isInstanceOfSatisfying(
                             NetworkFailure.class,
                             failure -> assertThat(failure.isPortTaken()).isTrue())
@@ -131,19 +131,19 @@ class LinuxInstanceNetworkTest {
 
     @Test
     void refusesAPortThatAnotherInstanceHolds() throws Exception {
-        network.attach(FIRST, WEB);
-        assertThatThrownBy(() -> network.attach(SECOND, WEB)).hasMessageContaining(FIRST.toString());
+        network.attach(FIRST, WEB, false);
+        assertThatThrownBy(() -> network.attach(SECOND, WEB, false)).hasMessageContaining(FIRST.toString());
         assertThat(network.adopt()).extracting(Attachment::instance).containsExactly(FIRST);
     }
 
     @Test
     void answersTheSameAttachmentTwice() throws Exception {
-        assertThat(network.attach(FIRST, WEB)).isEqualTo(network.attach(FIRST, WEB));
+        assertThat(network.attach(FIRST, WEB, false)).isEqualTo(network.attach(FIRST, WEB, false));
     }
 
     @Test
     void leavesNothingAfterDetachAndMayDetachTwice() throws Exception {
-        var attachment = network.attach(FIRST, WEB);
+        var attachment = network.attach(FIRST, WEB, false);
         network.detach(FIRST);
         network.detach(FIRST);
         assertThat(attachment.namespace().orElseThrow()).doesNotExist();
@@ -155,7 +155,7 @@ class LinuxInstanceNetworkTest {
 
     @Test
     void isAdoptedByTheNextProcessWithoutDroppingAConnection() throws Exception {
-        var attachment = network.attach(FIRST, WEB);
+        var attachment = network.attach(FIRST, WEB, false);
         inside(attachment, "busybox", "nc", "-l", "-p", "80", "-e", "cat");
         try (var connection = connect("127.0.0.1", 38_080)) {
             network.close();
@@ -165,12 +165,12 @@ class LinuxInstanceNetworkTest {
             assertThat(connection.getInputStream().readNBytes(11))
                     .isEqualTo("still here\n".getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(network.attach(FIRST, WEB)).isEqualTo(attachment);
+        assertThat(network.attach(FIRST, WEB, false)).isEqualTo(attachment);
     }
 
     @Test
     void removesANamespaceThatNobodyKnowsAnyMore() throws Exception {
-        var attachment = network.attach(FIRST, WEB);
+        var attachment = network.attach(FIRST, WEB, false);
         Files.delete(state.resolve(FIRST + ".network"));
         network.close();
         network = reopen();
@@ -180,7 +180,7 @@ class LinuxInstanceNetworkTest {
 
     @Test
     void removesEveryTraceAtAReset() throws Exception {
-        network.attach(FIRST, WEB);
+        network.attach(FIRST, WEB, false);
         network.reset();
         assertThat(Command.attempt("", List.of("nft", "list", "table", "inet", NAME))
                         .succeeded())

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
 
 /** A worker's host: a namespace with a data plane and instances. */
 final class Host {
@@ -67,8 +68,17 @@ final class Host {
     }
 
     Instance instance(List<PortMapping> ports) throws Exception {
-        var id = new InstanceId(SERVICE, instances.size());
-        var attachment = inside.call(() -> attached.orElseThrow().attach(id, ports));
+        return attach(SERVICE, ports, false);
+    }
+
+    /** An instance that only clients of its service reach. */
+    Instance isolated(ServiceId service, List<PortMapping> ports) throws Exception {
+        return attach(service, ports, true);
+    }
+
+    private Instance attach(ServiceId service, List<PortMapping> ports, boolean isolated) throws Exception {
+        var id = new InstanceId(service, instances.size());
+        var attachment = inside.call(() -> attached.orElseThrow().attach(id, ports, isolated));
         var instance = new Instance(name + "." + instances.size(), attachment);
         instances.add(instance);
         return instance;
@@ -88,6 +98,15 @@ final class Host {
     void remove(ServiceTable... tables) throws Exception {
         inside.call(() -> {
             plane().remove(Arrays.stream(tables).map(ServiceTable::service).toList());
+            return true;
+        });
+    }
+
+    /** Says who may reach the isolated instances of a service here. */
+    void admit(ServiceId service, Instance... clients) throws Exception {
+        var addresses = Arrays.stream(clients).map(Instance::addresses).collect(Collectors.toSet());
+        inside.call(() -> {
+            attached.orElseThrow().admit(service, addresses);
             return true;
         });
     }

@@ -1,5 +1,8 @@
 package holm.overlay.plane;
 
+import holm.domain.address.AddressPair;
+import holm.domain.address.Ipv4Address;
+import holm.domain.address.Ipv6Address;
 import holm.overlay.Attachment;
 import holm.overlay.kernel.Inside;
 import java.io.Closeable;
@@ -11,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** An instance that serves and calls. Over TCP on port 80 it says its name and whom it sees; over UDP on port 53 also what it got. */
@@ -47,6 +51,11 @@ final class Instance {
                 .filter(address -> address.contains(":") == v6)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    AddressPair addresses() {
+        return new AddressPair(
+                Optional.of(Ipv4Address.parse(address(false))), Optional.of(Ipv6Address.parse(address(true))));
     }
 
     /** Begins to serve; returns when it does. */

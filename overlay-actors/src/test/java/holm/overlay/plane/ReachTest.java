@@ -6,8 +6,6 @@ import static holm.overlay.plane.Tables.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import holm.domain.Protocol;
-import holm.domain.descriptor.PortMapping;
 import holm.overlay.NetworkFailure;
 import holm.overlay.balance.Destination;
 import holm.overlay.balance.Mode;
@@ -18,8 +16,6 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +37,6 @@ class ReachTest {
     private static Host home;
     private static Host away;
     private static Instance client;
-    private static Instance other;
     private static Instance server;
 
     @BeforeAll
@@ -51,7 +46,6 @@ class ReachTest {
         away = lab.host();
         lab.introduce();
         client = home.instance().serve();
-        other = home.instance();
         server = away.instance().serve();
     }
 
@@ -111,41 +105,6 @@ class ReachTest {
         for (var caller : List.of(Caller.in(client), Caller.in(home))) {
             assertRefusedAtOnce(caller, address(6, v6));
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void anIsolatedServiceIsReachedByItsOwnApplicationOnly(boolean v6) throws Exception {
-        var open = table(7, 1, Mode.SINGLE, server);
-        var isolated = new ServiceTable(
-                open.service(),
-                2,
-                open.destinations(),
-                Optional.of(Set.copyOf(client.attachment().addresses())));
-        home.install(isolated);
-        away.install(isolated);
-        assertThat(Caller.in(client).ask(address(7, v6)).name()).isEqualTo(server.name());
-        assertThat(Caller.in(client).ask(server.address(v6)).name()).isEqualTo(server.name());
-        for (var address : List.of(address(7, v6), server.address(v6))) {
-            assertRefusedAtOnce(Caller.in(other), address);
-        }
-        home.remove(isolated);
-        // The host of the server guards it too: a host may be late, or not tell the truth.
-        assertRefusedAtOnce(Caller.in(other), server.address(v6));
-        away.install(new ServiceTable(open.service(), 3, open.destinations()));
-        assertThat(Caller.in(other).ask(server.address(v6)).name()).isEqualTo(server.name());
-        away.remove(open);
-    }
-
-    @Test
-    void aMappedPortOfAnIsolatedServiceStaysOpenToTheOutside() throws Exception {
-        var web = away.instance(List.of(new PortMapping(8_080, Instance.TCP, Protocol.TCP)))
-                .serve();
-        var open = table(8, 1, Mode.SINGLE, web);
-        away.install(new ServiceTable(open.service(), 1, open.destinations(), Optional.of(Set.of())));
-        assertThatThrownBy(() -> Caller.in(client).ask(web.address(false))).isInstanceOf(IOException.class);
-        assertThat(home.inside().run("curl", "-sm2", "--http0.9", "http://192.0.2.2:8080/"))
-                .startsWith(web.name() + " ");
     }
 
     @Test

@@ -8,8 +8,6 @@ import holm.overlay.balance.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,9 +23,8 @@ class ServiceFilesTest {
                 7,
                 List.of(
                         new Destination("10.30.0.1", Mode.RANDOM, List.of(new Target("10.18.0.2", 3))),
-                        new Destination("fdff::1", Mode.SINGLE, List.of())),
-                Optional.of(Set.of("10.18.0.9", "fc00::9")));
-        var alone = new ServiceTable(Tables.service(2), 1, List.of(), Optional.of(Set.of()));
+                        new Destination("fdff::1", Mode.SINGLE, List.of())));
+        var alone = new ServiceTable(Tables.service(2), 1, List.of());
         files.write(table);
         files.write(alone);
         assertThat(files.all()).containsExactlyInAnyOrder(table, alone);
