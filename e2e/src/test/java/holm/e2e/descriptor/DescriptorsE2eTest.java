@@ -101,7 +101,8 @@ class DescriptorsE2eTest {
     @MethodSource("containers")
     void runsByHolmApply(String name) throws IOException, InterruptedException {
         var file = Descriptors.withImage(name, image, holm.files());
-        var applied = holm.holm("apply", "-f", file.toString(), "--deploy", "--wait").orThrow();
+        var applied =
+                holm.holm("apply", "-f", file.toString(), "--deploy", "--wait").orThrow();
 
         assertThat(applied).containsAnyOf("RUNNING", "COMPLETED");
         assertThat(holm.holm("ps").orThrow()).contains(firstService(name));

@@ -82,12 +82,14 @@ final class PlaneThread implements AutoCloseable {
         }
     }
 
-    void remove(ServiceId service) {
-        next.remove(service);
-        submit("the table of " + service, () -> {
-            memory.forget(service);
-            compilation.removed(service);
-            plane.remove(service);
+    void remove(List<ServiceId> services) {
+        services.forEach(next::remove);
+        submit("tables that go", () -> {
+            for (var service : services) {
+                memory.forget(service);
+                compilation.removed(service);
+            }
+            plane.remove(services);
         });
     }
 

@@ -149,11 +149,11 @@ public final class HostPlane implements Plane, AutoCloseable {
     }
 
     @Override
-    public void remove(ServiceId service) throws PlaneFailure, InterruptedException {
+    public void remove(Collection<ServiceId> services) throws PlaneFailure, InterruptedException {
         try {
-            opened().remove(service);
-            owners.values().removeIf(service::equals);
-            names.remove(service);
+            opened().remove(services);
+            owners.values().removeAll(Set.copyOf(services));
+            services.forEach(names::remove);
         } catch (NetworkFailure failure) {
             throw failed(failure);
         }

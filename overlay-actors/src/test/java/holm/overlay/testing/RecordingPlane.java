@@ -7,6 +7,7 @@ import holm.overlay.agent.Plane;
 import holm.overlay.agent.PlaneFailure;
 import holm.overlay.balance.Destination;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +50,8 @@ public final class RecordingPlane implements Plane {
     }
 
     @Override
-    public void remove(ServiceId service) {
-        installed.remove(service);
+    public void remove(Collection<ServiceId> services) {
+        installed.keySet().removeAll(services);
     }
 
     @Override

@@ -4,6 +4,7 @@ import holm.e2e.bench.Samples;
 import holm.e2e.bench.Table;
 import holm.e2e.bench.Watch;
 import holm.e2e.support.ApiClient;
+import holm.e2e.support.Child;
 import holm.e2e.support.Installation;
 import holm.e2e.support.LocalImage;
 import holm.e2e.support.Program;

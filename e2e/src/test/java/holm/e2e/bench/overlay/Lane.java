@@ -1,6 +1,7 @@
 package holm.e2e.bench.overlay;
 
 import holm.e2e.bench.Samples;
+import holm.e2e.support.Child;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

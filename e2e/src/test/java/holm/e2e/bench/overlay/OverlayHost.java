@@ -6,6 +6,7 @@ import holm.domain.ServiceId;
 import holm.domain.WorkerId;
 import holm.domain.route.Coordinate;
 import holm.domain.route.Peer;
+import holm.e2e.support.Child;
 import holm.overlay.balance.Destination;
 import holm.overlay.balance.Mode;
 import holm.overlay.balance.Target;

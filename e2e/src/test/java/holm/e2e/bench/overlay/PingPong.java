@@ -1,5 +1,6 @@
 package holm.e2e.bench.overlay;
 
+import holm.e2e.support.Child;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

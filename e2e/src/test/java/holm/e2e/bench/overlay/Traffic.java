@@ -1,6 +1,7 @@
 package holm.e2e.bench.overlay;
 
 import holm.e2e.bench.Table;
+import holm.e2e.support.Child;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package holm.e2e.bench.overlay;
+package holm.e2e.support;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A Java program of these benchmarks as a process elsewhere, which answers each line with a line. For one thread. */
-final class Child implements Closeable {
+/** A Java program of the tests as a process elsewhere, such as another network namespace. It answers each line with a line. Thread-safe. */
+public final class Child implements Closeable {
     private static final String ANSWER = "> ";
     private static final String FAILURE = "! ";
     private static final int PATIENCE_SECONDS = 20;
@@ -30,7 +30,7 @@ final class Child implements Closeable {
     }
 
     /** @param entry what comes before a command line, such as the way into a network namespace */
-    static Child start(List<String> entry, Class<?> program, String... arguments) throws IOException {
+    public static Child start(List<String> entry, Class<?> program, String... arguments) throws IOException {
         var command = new ArrayList<>(entry);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -46,7 +46,7 @@ final class Child implements Closeable {
     }
 
     /** @throws IllegalStateException when it failed; says why */
-    String ask(String... words) throws IOException {
+    public synchronized String ask(String... words) throws IOException {
         questions.write(String.join(" ", words) + "\n");
         questions.flush();
         for (var line = answers.readLine(); line != null; line = answers.readLine()) {
@@ -58,6 +58,11 @@ final class Child implements Closeable {
             }
         }
         throw new IllegalStateException(String.join(" ", words) + ": the process ended");
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     /** Ends with its input. */
@@ -72,12 +77,12 @@ final class Child implements Closeable {
 
     /** What the process itself does with each line. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         String answer(String[] words) throws Exception;
     }
 
     /** The other end: returns when whoever started this process is gone. */
-    static void serve(Work work) throws IOException {
+    public static void serve(Work work) throws IOException {
         var lines = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
             try {
