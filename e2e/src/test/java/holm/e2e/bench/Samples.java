@@ -5,20 +5,20 @@ import java.util.Collections;
 import java.util.List;
 
 /** Durations of one kind. Thread-safe. */
-final class Samples {
+public final class Samples {
     private static final double NANOS_IN_A_MILLI = 1_000_000.0;
     private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
 
-    void add(long duration) {
+    public void add(long duration) {
         nanos.add(duration);
     }
 
-    int count() {
+    public int count() {
         return nanos.size();
     }
 
     /** @return milliseconds below which this part of all samples lies (nearest rank) */
-    double millis(double part) {
+    public double millis(double part) {
         synchronized (nanos) {
             var sorted = nanos.stream().sorted().toList();
             var rank = (int) Math.ceil(part * sorted.size());
@@ -27,7 +27,7 @@ final class Samples {
     }
 
     /** @return cells of a table: count, p50, p99, largest */
-    List<String> cells() {
+    public List<String> cells() {
         return List.of(Integer.toString(count()), shown(millis(0.5)), shown(millis(0.99)), shown(millis(1)));
     }
 

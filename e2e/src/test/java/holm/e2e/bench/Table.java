@@ -5,22 +5,22 @@ import java.util.Collections;
 import java.util.List;
 
 /** A table in Markdown. */
-final class Table {
+public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... heads) {
+    public Table(String... heads) {
         rows.add(List.of(heads));
         rows.add(Collections.nCopies(heads.length, "---"));
     }
 
-    Table row(String first, List<String> rest) {
+    public Table row(String first, List<String> rest) {
         var row = new ArrayList<>(List.of(first));
         row.addAll(rest);
         rows.add(row);
         return this;
     }
 
-    void print() {
+    public void print() {
         rows.forEach(row -> System.out.println("| " + String.join(" | ", row) + " |"));
         System.out.println();
     }

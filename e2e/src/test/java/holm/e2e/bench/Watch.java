@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Follows {@code GET /api/events} and says when an instance reached a status. */
-final class Watch implements AutoCloseable {
+public final class Watch implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final long PATIENCE_SECONDS = 60;
     private final InputStream stream;
@@ -24,14 +24,14 @@ final class Watch implements AutoCloseable {
         this.stream = stream;
     }
 
-    static Watch start(ApiClient api) throws IOException, InterruptedException {
+    public static Watch start(ApiClient api) throws IOException, InterruptedException {
         var watch = new Watch(api.events("/api/events"));
         Thread.ofPlatform().daemon().name("watch").start(watch::read);
         return watch;
     }
 
     /** @return {@link System#nanoTime} when the event arrived */
-    long arrivalOf(String instance, String status) throws Exception {
+    public long arrivalOf(String instance, String status) throws Exception {
         return at(instance, status).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 

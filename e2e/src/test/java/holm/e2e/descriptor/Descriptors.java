@@ -20,12 +20,17 @@ public final class Descriptors {
     private Descriptors() {}
 
     /**
-     * Writes a descriptor with another image.
+     * Writes a descriptor with another image, and with addresses that no other one has: given back, they rest for a minute before a
+     * service of another name gets them.
      *
      * @return the file
      */
     static Path withImage(String name, String image, Path folder) throws IOException {
-        var document = read(name);
+        var own = 55 + CONTAINERS.indexOf(name);
+        var document = JSON.readTree(read(name)
+                .toString()
+                .replace("10.30.55.55", "10.30.55." + own)
+                .replace("fdff:2000::55:55", "fdff:2000::55:" + own));
         services(document).forEach(service -> ((ObjectNode) service).put("code", image));
         Files.createDirectories(folder);
         return Files.write(folder.resolve(name + ".json"), ApiClient.json(document));

@@ -20,8 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Needs.Podman
 class DescriptorsE2eTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration REST = Duration.ofSeconds(60);
 
     @RegisterExtension
     static final OwnHolm HOLM = new OwnHolm("desc", 21_000);
@@ -74,7 +71,7 @@ class DescriptorsE2eTest {
     void runsByTheCallsOfOakestrasDocumentation(String name) throws IOException, InterruptedException {
         var curl = Curl.logIn("http://127.0.0.1:" + holm.ports().root());
         var file = Descriptors.withImage(name, image, holm.files());
-        var application = onceRested(() -> curl.register(file)).path(0);
+        var application = curl.register(file).path(0);
         var services = ApiClient.stream(application.path("microservices"))
                 .map(JsonNode::asText)
                 .toList();
@@ -104,8 +101,8 @@ class DescriptorsE2eTest {
     @MethodSource("containers")
     void runsByHolmApply(String name) throws IOException, InterruptedException {
         var file = Descriptors.withImage(name, image, holm.files());
-        var applied = onceRested(() ->
-                holm.holm("apply", "-f", file.toString(), "--deploy", "--wait").orThrow());
+        var applied =
+                holm.holm("apply", "-f", file.toString(), "--deploy", "--wait").orThrow();
 
         assertThat(applied).containsAnyOf("RUNNING", "COMPLETED");
         assertThat(holm.holm("ps").orThrow()).contains(firstService(name));
@@ -201,20 +198,7 @@ class DescriptorsE2eTest {
     }
 
     private static String register(String name) throws IOException, InterruptedException {
-        var document = Descriptors.read(name);
-        return onceRested(() -> api.create(document))
-                .path("microservices")
-                .path(0)
-                .asText();
-    }
-
-    /** Two of the descriptors choose 10.30.55.55, which rests for a minute before another service gets it than the last one. */
-    private static <T> T onceRested(Callable<T> creation) {
-        return await().atMost(REST.plus(PATIENCE))
-                .pollInterval(Duration.ofSeconds(1))
-                .ignoreExceptionsMatching(
-                        refused -> String.valueOf(refused.getMessage()).contains("is taken"))
-                .until(creation, Objects::nonNull);
+        return api.create(Descriptors.read(name)).path("microservices").path(0).asText();
     }
 
     /** @return the id of a container service with these fields */

@@ -1,8 +1,10 @@
 package holm.e2e.support;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An installation on several hosts: network namespaces on one switch, without a default route, each with a worker. Root and
@@ -23,15 +25,21 @@ public final class Site {
      * @param place inside the host
      * @param podman what runs there
      * @param worker its process
+     * @param network name of its bridge, and first part of the names of its instances' namespaces
      */
-    public record Host(String name, Place place, PodmanView podman, HolmProcess worker) {
+    public record Host(String name, Place place, PodmanView podman, HolmProcess worker, String network) {
+        /** @return inside an instance, beside what runs there */
+        public Place inside(String service, int number) {
+            return Place.inside("%s-%s.%d".formatted(network, service, number), "");
+        }
+
         /** @return what a program of the host itself left behind */
         public Program.Result run(String... command) throws IOException, InterruptedException {
             return Program.run(place.command(List.of(command)).toArray(String[]::new));
         }
     }
 
-    private Site(Installation holm, int count) throws IOException, InterruptedException {
+    private Site(Installation holm, int count, Optional<Duration> lastIsAway) throws IOException, InterruptedException {
         this.holm = holm;
         this.here = new Place(List.of(), address(1));
         // Registered first: what is half made is removed as well.
@@ -41,13 +49,19 @@ public final class Site {
         ip("link", "set", bridge(), "up");
         this.hosts = new ArrayList<>();
         for (var number = 1; number <= count; number++) {
-            hosts.add(host(number));
+            hosts.add(host(number, number == count ? lastIsAway : Optional.empty()));
         }
     }
 
     /** @param hosts 1–9; {@link Installation#remove} removes them with the rest */
     public static Site build(Installation holm, int hosts) throws IOException, InterruptedException {
-        return new Site(holm, hosts);
+        return new Site(holm, hosts, Optional.empty());
+    }
+
+    /** @param delay of each packet to or from the last host */
+    public static Site buildWithTheLastFarAway(Installation holm, int hosts, Duration delay)
+            throws IOException, InterruptedException {
+        return new Site(holm, hosts, Optional.of(delay));
     }
 
     public List<Host> hosts() {
@@ -84,11 +98,18 @@ public final class Site {
         return new ApiClient(here, holm.ports().root()).login();
     }
 
-    private Host host(int number) throws IOException, InterruptedException {
+    private Host host(int number, Optional<Duration> delay) throws IOException, InterruptedException {
         var namespace = namespace(number);
         var outside = bridge() + "v" + number;
         ip("netns", "add", namespace);
-        ip("link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", namespace);
+        if (delay.isPresent()) {
+            var inside = bridge() + "w" + number;
+            var link = SlowLink.between(outside, inside, delay.get());
+            holm.alsoRemove(link::cut);
+            ip("link", "set", inside, "netns", namespace, "name", "eth0");
+        } else {
+            ip("link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", namespace);
+        }
         ip("link", "set", outside, "master", bridge(), "up");
         ip("-netns", namespace, "addr", "add", address(number + 1) + "/24", "dev", "eth0");
         ip("-netns", namespace, "link", "set", "eth0", "up");
@@ -118,7 +139,7 @@ public final class Site {
                         Integer.toString(holm.ports().worker()),
                         "--data-dir",
                         data.toString()));
-        return new Host(name, place, new PodmanView(data), worker);
+        return new Host(name, place, new PodmanView(data), worker, network);
     }
 
     private HolmProcess tier(String tier, Place place, int httpPort, String... options) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Gatherers;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -251,8 +252,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     private void taken(TableBook.Outcome.Taken taken) {
         var service = taken.table().service();
         if (!interests.isWanted(service)) {
-            drop(service);
-            say(new OverlayRequest.Uninterested(List.of(service)));
+            leave(List.of(service));
             return;
         }
         equipment.gauges().tables(book.size());
@@ -326,13 +326,18 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     }
 
     private void want(List<ServiceId> services) {
-        for (var from = 0; from < services.size(); from += INTERESTS_IN_A_MESSAGE) {
-            var page = services.subList(from, Math.min(from + INTERESTS_IN_A_MESSAGE, services.size()));
+        for (var page : pages(services)) {
             var versions = new HashMap<ServiceId, Long>();
             page.forEach(service -> versions.put(
                     service, book.find(service).map(RouteTable::version).orElse(0L)));
             say(new OverlayRequest.Interested(versions));
         }
+    }
+
+    private static List<List<ServiceId>> pages(List<ServiceId> services) {
+        return services.stream()
+                .gather(Gatherers.windowFixed(INTERESTS_IN_A_MESSAGE))
+                .toList();
     }
 
     private void tick() {
@@ -359,19 +364,19 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
 
     private void leave(List<ServiceId> services) {
         if (!services.isEmpty()) {
-            services.forEach(this::drop);
-            say(new OverlayRequest.Uninterested(services));
+            services.forEach(this::forget);
+            plane.remove(services);
+            equipment.gauges().tables(book.size());
+            pages(services).forEach(page -> say(new OverlayRequest.Uninterested(page)));
         }
     }
 
-    private void drop(ServiceId service) {
+    private void forget(ServiceId service) {
         book.remove(service);
         installed.remove(service);
         due.remove(service);
         asked.remove(service);
-        plane.remove(service);
         due.addAll(clients.servedTo(service));
-        equipment.gauges().tables(book.size());
     }
 
     private void tellPeers() {

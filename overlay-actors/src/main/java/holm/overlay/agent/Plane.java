@@ -9,6 +9,7 @@ import holm.domain.route.Peer;
 import holm.domain.route.RouteTable;
 import holm.overlay.balance.Destination;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,8 +66,8 @@ public interface Plane {
     /** Replaces tables, each as a whole: no packet sees a half of one. When it returns, no flow leads to an endpoint that is gone. */
     void install(List<Installation> all) throws PlaneFailure, InterruptedException;
 
-    /** Takes a table away; its addresses are unknown from now on. */
-    void remove(ServiceId service) throws PlaneFailure, InterruptedException;
+    /** Takes tables away; their addresses are unknown from now on. */
+    void remove(Collection<ServiceId> services) throws PlaneFailure, InterruptedException;
 
     /** A table that knows this address is installed: let go on what was held. */
     void resolved(String address) throws PlaneFailure, InterruptedException;

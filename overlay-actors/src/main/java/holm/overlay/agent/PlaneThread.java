@@ -109,8 +109,8 @@ final class PlaneThread implements AutoCloseable {
         wish("the table of " + table.name(), new Wish.Install(table, from, clients));
     }
 
-    void remove(ServiceId service) {
-        wish("the table of " + service, new Wish.Remove(service));
+    void remove(List<ServiceId> services) {
+        services.forEach(service -> wish("tables that go", new Wish.Remove(service)));
     }
 
     /** Tries once more what failed, except tables to install: their agent asks for them again. */
@@ -177,14 +177,16 @@ final class PlaneThread implements AutoCloseable {
     }
 
     private void removeAll(List<ServiceId> services) throws PlaneFailure, InterruptedException {
+        if (services.isEmpty()) {
+            return;
+        }
+        try {
+            plane.remove(services);
+        } catch (PlaneFailure failure) {
+            services.forEach(service -> wishes.putIfAbsent(service, new Wish.Remove(service)));
+            throw failure;
+        }
         for (var service : services) {
-            try {
-                plane.remove(service);
-            } catch (PlaneFailure failure) {
-                services.subList(services.indexOf(service), services.size())
-                        .forEach(left -> wishes.putIfAbsent(left, new Wish.Remove(left)));
-                throw failure;
-            }
             compilation.removed(service);
             remember("the end of a table", () -> memory.forget(service));
         }

@@ -152,14 +152,16 @@ public final class HostPlane implements Plane, AutoCloseable {
     }
 
     @Override
-    public void remove(ServiceId service) throws PlaneFailure, InterruptedException {
+    public void remove(Collection<ServiceId> services) throws PlaneFailure, InterruptedException {
         try {
-            opened().remove(service);
+            opened().remove(services);
             if (linux.isPresent()) {
-                linux.get().admit(service, Set.of());
+                for (var service : services) {
+                    linux.get().admit(service, Set.of());
+                }
             }
-            owners.values().removeIf(service::equals);
-            names.remove(service);
+            owners.values().removeAll(Set.copyOf(services));
+            services.forEach(names::remove);
         } catch (NetworkFailure failure) {
             throw failed(failure);
         }

@@ -42,7 +42,7 @@ public final class DataPlane implements AutoCloseable {
         this.network = settings.network();
         this.nft = nft;
         this.peers = new Peers(settings, v6, nft);
-        this.services = new Services(network.name(), nft, new ServiceFiles(network.stateDirectory()));
+        this.services = new Services(network.name(), nft, new ServiceFiles(network.stateDirectory()), this::putBack);
     }
 
     /**
@@ -143,12 +143,10 @@ public final class DataPlane implements AutoCloseable {
         return services.install(tables);
     }
 
-    /** Forgets a service: the next packet to one of its addresses is a miss. Where flows still lead, new ones are refused until then. */
-    public void remove(ServiceId service) throws NetworkFailure, InterruptedException {
-        remove(List.of(service));
-    }
-
-    /** The same for many, in one transaction. */
+    /**
+     * Forgets services, in one transaction: the next packet to one of their addresses is a miss. Where flows still lead, new ones are
+     * refused until then.
+     */
     public void remove(Collection<ServiceId> gone) throws NetworkFailure, InterruptedException {
         services.remove(gone);
     }
@@ -192,6 +190,11 @@ public final class DataPlane implements AutoCloseable {
     /** Forgets addresses of removed services that no flow holds any more. To be called now and then. */
     public void tidy() throws NetworkFailure, InterruptedException {
         services.tidy();
+    }
+
+    /** Before tables are written down: whoever waits for a first packet waits no longer than the kernel needs. */
+    private void putBack(Set<String> addresses) {
+        missPath.ifPresent(path -> addresses.forEach(path::resolved));
     }
 
     /** Puts back what waited for an address that was installed meanwhile. */

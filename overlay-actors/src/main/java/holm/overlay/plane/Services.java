@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +26,16 @@ final class Services {
     private final String table;
     private final Nft nft;
     private final ServiceFiles files;
+    private final Consumer<Set<String>> placed;
     private final Installed installed = new Installed();
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-    Services(String table, Nft nft, ServiceFiles files) {
+    /** @param placed hears of addresses as soon as the kernel knows where they lead */
+    Services(String table, Nft nft, ServiceFiles files, Consumer<Set<String>> placed) {
         this.table = table;
         this.nft = nft;
         this.files = files;
+        this.placed = placed;
     }
 
     /** @return whether flows to the address are translated or refused by the kernel; any thread may ask */
@@ -144,6 +148,7 @@ final class Services {
         }
         change.keep();
         known.addAll(change.placed());
+        placed.accept(change.placed());
     }
 
     /**

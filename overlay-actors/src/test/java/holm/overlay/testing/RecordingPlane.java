@@ -7,6 +7,7 @@ import holm.overlay.agent.Plane;
 import holm.overlay.agent.PlaneFailure;
 import holm.overlay.balance.Destination;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,9 +52,9 @@ public final class RecordingPlane implements Plane {
     }
 
     @Override
-    public void remove(ServiceId service) throws PlaneFailure, InterruptedException {
+    public void remove(Collection<ServiceId> services) throws PlaneFailure, InterruptedException {
         mayFail();
-        installed.remove(service);
+        installed.keySet().removeAll(services);
     }
 
     @Override
