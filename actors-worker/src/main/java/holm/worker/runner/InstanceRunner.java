@@ -105,7 +105,8 @@ public final class InstanceRunner extends AbstractBehavior<InstanceRunner.Comman
 
     private void perform(RunnerOutput output) {
         switch (output) {
-            case RunnerOutput.Fetch(var code) -> onRuntime(runtime -> () -> work.fetch(runtime, code, this::progress));
+            case RunnerOutput.Fetch(var descriptor) ->
+                onRuntime(runtime -> () -> work.fetch(runtime, descriptor, this::progress));
             case RunnerOutput.Attach(var assignment) -> {
                 var self = getContext().getSelf();
                 start(() -> work.attach(assignment, news -> self.tell(new Command.FromWork(news))));

@@ -3,6 +3,7 @@ package holm.worker.runner;
 import holm.domain.Fence;
 import holm.domain.Status;
 import holm.domain.StatusDetail;
+import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.message.Assignment;
 import holm.runtimes.Running;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.util.List;
 
 /** What a runner has to do. */
 public sealed interface RunnerOutput {
-    record Fetch(String code) implements RunnerOutput {}
+    record Fetch(ServiceDescriptor descriptor) implements RunnerOutput {}
 
     record Attach(Assignment assignment) implements RunnerOutput {}
 

@@ -165,12 +165,12 @@ record RunnerState(
         var assignment = wanted.orElseThrow();
         var next = new RunnerState(
                 instance, wanted, run, new Stage.Fetching(), here, attachment, failures, stop, successor);
-        var code = assignment.descriptor().code();
+        var descriptor = assignment.descriptor();
         return new Step(
                 next,
                 List.of(
-                        next.report(Status.CREATING, StatusDetail.of("fetching " + code)),
-                        new RunnerOutput.Fetch(code)));
+                        next.report(Status.CREATING, StatusDetail.of("fetching " + descriptor.code())),
+                        new RunnerOutput.Fetch(descriptor)));
     }
 
     private Step fetched() {

@@ -2,11 +2,13 @@ package holm.worker.runner;
 
 import holm.domain.Fence;
 import holm.domain.InstanceId;
+import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.message.Assignment;
 import holm.overlay.Attachment;
 import holm.overlay.NetworkFailure;
 import holm.overlay.dns.AddressName;
 import holm.runtimes.Exit;
+import holm.runtimes.InstanceNetwork;
 import holm.runtimes.Launch;
 import holm.runtimes.Resolver;
 import holm.runtimes.Running;
@@ -43,9 +45,9 @@ final class RunnerWork {
         RunnerInput run() throws RuntimeFailure, NetworkFailure, InterruptedException;
     }
 
-    RunnerInput fetch(Runtime runtime, String code, Consumer<String> progress) {
+    RunnerInput fetch(Runtime runtime, ServiceDescriptor descriptor, Consumer<String> progress) {
         return attempt(() -> {
-            runtime.fetch(code, progress);
+            runtime.fetch(runtime.code(descriptor), progress);
             return new RunnerInput.Fetched();
         });
     }
@@ -63,7 +65,10 @@ final class RunnerWork {
                 whose.workerId(),
                 assignment,
                 fence,
-                attachment.flatMap(Attachment::namespace),
+                attachment
+                        .flatMap(Attachment::namespace)
+                        .<InstanceNetwork>map(InstanceNetwork.Namespace::new)
+                        .orElseGet(InstanceNetwork.None::new),
                 attachment.flatMap(Attachment::resolver).map(address -> resolver(address, assignment)));
         return attempt(() -> new RunnerInput.Launched(runtime.launch(launch)));
     }

@@ -6,6 +6,7 @@ import holm.domain.message.Usage;
 import holm.runtimes.Exit;
 import holm.runtimes.Launch;
 import holm.runtimes.LogStore;
+import holm.runtimes.NetworkNeed;
 import holm.runtimes.Probe;
 import holm.runtimes.RunNames;
 import holm.runtimes.Running;
@@ -79,6 +80,11 @@ public final class ContainerRuntime implements Runtime {
     @Override
     public Virtualization virtualization() {
         return Virtualization.CONTAINER;
+    }
+
+    @Override
+    public NetworkNeed network() {
+        return new NetworkNeed.Namespace();
     }
 
     @Override
