@@ -109,7 +109,8 @@ public final class InstanceRunner extends AbstractBehavior<InstanceRunner.Comman
                 onRuntime(runtime -> () -> work.fetch(runtime, descriptor, this::progress));
             case RunnerOutput.Attach(var assignment) -> {
                 var self = getContext().getSelf();
-                start(() -> work.attach(assignment, news -> self.tell(new Command.FromWork(news))));
+                onRuntime(runtime ->
+                        () -> work.attach(runtime, assignment, news -> self.tell(new Command.FromWork(news))));
             }
             case RunnerOutput.Launch(var assignment, var fence) -> {
                 var attachment = state.attachment();
