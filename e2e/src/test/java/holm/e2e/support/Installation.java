@@ -178,6 +178,11 @@ public final class Installation {
         return Program.run(environment(), CLI_PATIENCE, Distribution.command(List.of(arguments)));
     }
 
+    /** @param root where it listens */
+    Program.Result holm(Place root, String... arguments) throws IOException, InterruptedException {
+        return Program.run(environment(root), CLI_PATIENCE, Distribution.command(List.of(arguments)));
+    }
+
     /** @return a client that has logged in */
     public ApiClient api() throws IOException, InterruptedException {
         return client().login();
