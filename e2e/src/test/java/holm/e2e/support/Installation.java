@@ -73,6 +73,11 @@ public final class Installation {
         return up("simulated", "none", List.of(more));
     }
 
+    /** As {@link #up}, with virtual machines only. */
+    public HolmProcess upUnikernels(String... more) {
+        return up("unikernel", network(), List.of(more));
+    }
+
     private HolmProcess up(String runtimes, String network, List<String> more) {
         var arguments = new ArrayList<>(List.of(
                 "up",
@@ -232,6 +237,7 @@ public final class Installation {
         }
         podman().killAll();
         leftovers.killService();
+        leftovers.endMachines();
         leftovers.removeNetwork();
     }
 

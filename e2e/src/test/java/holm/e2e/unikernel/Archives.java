@@ -44,13 +44,18 @@ public final class Archives {
         return of(Map.of("kernel", kernel));
     }
 
+    /** See {@link #linuxFiles}. */
+    static byte[] linux() throws IOException {
+        return of(linuxFiles());
+    }
+
     /** Debian's cloud kernel with a busybox: runs its arguments and ends, or serves {@link #GREETING} until it is switched off. */
-    public static byte[] linux() throws IOException {
+    public static Map<String, byte[]> linuxFiles() throws IOException {
         var kernel = kernel();
         var files = new LinkedHashMap<String, byte[]>();
         files.put("kernel", Files.readAllBytes(kernel));
         files.put("initramfs.cpio", initramfs(kernel.getFileName().toString().substring("vmlinuz-".length())));
-        return of(files);
+        return files;
     }
 
     /** @param files by name */

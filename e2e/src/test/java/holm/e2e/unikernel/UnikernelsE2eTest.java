@@ -8,6 +8,7 @@ import holm.e2e.descriptor.Curl;
 import holm.e2e.descriptor.Descriptors;
 import holm.e2e.support.ApiClient;
 import holm.e2e.support.LocalImage;
+import holm.e2e.support.Machines;
 import holm.e2e.support.OwnHolm;
 import holm.e2e.support.Site;
 import holm.e2e.support.Site.Host;

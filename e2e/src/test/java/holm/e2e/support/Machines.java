@@ -1,4 +1,4 @@
-package holm.e2e.unikernel;
+package holm.e2e.support;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What really runs under QEMU, seen without asking Holm. */
-final class Machines {
+public final class Machines {
     private Machines() {}
 
     /** @return the virtual machines whose working directory is below {@code folder} */
-    static List<ProcessHandle> below(Path folder) {
+    public static List<ProcessHandle> below(Path folder) {
         return ProcessHandle.allProcesses()
                 .filter(process -> isMachine(process.pid(), folder))
                 .toList();
