@@ -11,6 +11,7 @@ import holm.runtimes.Launch;
 import holm.runtimes.RunNames;
 import holm.runtimes.Running;
 import holm.runtimes.RuntimeFailure;
+import holm.runtimes.process.ProcessStat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
