@@ -118,6 +118,8 @@ public final class InstanceRunner extends AbstractBehavior<InstanceRunner.Comman
             }
             case RunnerOutput.Await(var running) -> await(running);
             case RunnerOutput.Interrupt() -> working.interrupt();
+            case RunnerOutput.InterruptLaunch() ->
+                runtime().filter(Runtime::mayBeInterruptedAtLaunch).ifPresent(_ -> working.interrupt());
             case RunnerOutput.TakeDown(var runs, var forget) -> {
                 var runtime = runtime();
                 start(() -> work.takeDown(runtime, runs, forget));

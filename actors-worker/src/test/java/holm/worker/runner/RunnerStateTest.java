@@ -133,7 +133,7 @@ class RunnerStateTest {
     @Test
     void takesDownWhatWasLaunchedWhileItWasStopped() {
         var play = launching(Samples.service(PLACED)).on(new RunnerInput.Stop(PLACED));
-        assertThat(play.last()).isEmpty();
+        assertThat(play.last()).containsExactly(new RunnerOutput.InterruptLaunch());
         assertThat(play.on(new RunnerInput.Launched(running(Samples.service(PLACED), 1)))
                         .last())
                 .containsExactly(new RunnerOutput.TakeDown(List.of(running(Samples.service(PLACED), 1)), true));

@@ -82,7 +82,9 @@ final class ServiceParser {
             service.wrong(
                     "virtualization", "is " + Fields.shown(word.get()), "write container or unikernel, in lower case");
         }
-        if (word.map(Virtualization::of).filter(Virtualization.UNIKERNEL_KVM::equals).isPresent()) {
+        if (word.map(Virtualization::of)
+                .filter(Virtualization.UNIKERNEL_KVM::equals)
+                .isPresent()) {
             service.wrong(
                     "virtualization",
                     "is \"unikernel-kvm\", which says what a worker has",

@@ -22,7 +22,8 @@ final class RawQemu implements AutoCloseable {
      */
     static RawQemu start(Path folder, boolean hasKvm, int mebiBytes, int port) throws IOException {
         var console = Files.createTempFile(folder, "console", ".log");
-        var command = new ArrayList<>(List.of("qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none"));
+        var command =
+                new ArrayList<>(List.of("qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none"));
         command.addAll(List.of("-machine", "pc", "-m", Integer.toString(mebiBytes), "-smp", "1"));
         command.addAll(hasKvm ? List.of("-accel", "kvm", "-cpu", "host") : List.of("-accel", "tcg", "-cpu", "max"));
         command.addAll(List.of("-kernel", folder.resolve("kernel").toString()));

@@ -55,7 +55,8 @@ final class UnikernelStart {
 
     private void measure(ArchiveServer archives, int runs) throws Exception {
         var kernel = new TinyKernel().print("up\n").halt().elf();
-        var tiny = service("tiny", archives.serve("tiny.tar.gz", Archives.of(Map.of("kernel", kernel))), TINY_MEBIBYTES, "");
+        var tiny = service(
+                "tiny", archives.serve("tiny.tar.gz", Archives.of(Map.of("kernel", kernel))), TINY_MEBIBYTES, "");
         var tinyFolder = unpacked("tiny", Map.of("kernel", kernel));
         var table = new Table("unikernel", "runs", "p50", "p99", "max");
         bySerial(table, tiny, tinyFolder, runs);
@@ -77,7 +78,8 @@ final class UnikernelStart {
             add(deployed, turn, System.nanoTime() - called);
             undeploy(service, number);
             var started = System.nanoTime();
-            try (var qemu = RawQemu.start(folder, hasKvm, TINY_MEBIBYTES, holm.ports().root() + 301)) {
+            try (var qemu =
+                    RawQemu.start(folder, hasKvm, TINY_MEBIBYTES, holm.ports().root() + 301)) {
                 Patience.until("the first byte", PATIENCE, () -> saysSomething(qemu.console()));
                 add(alone, turn, System.nanoTime() - started);
             }
@@ -136,7 +138,8 @@ final class UnikernelStart {
 
     private void undeploy(String service, int number) throws Exception {
         api.delete("/api/service/" + service + "/instance/" + number).ok();
-        Patience.until("the end of the machine", PATIENCE, () -> machines().findAny().isEmpty());
+        Patience.until(
+                "the end of the machine", PATIENCE, () -> machines().findAny().isEmpty());
     }
 
     private Stream<ProcessHandle> machines() {

@@ -111,7 +111,10 @@ class UnikernelsE2eTest {
         var crash = new TinyKernel().print("oops\n");
         // An interrupt while the table of interrupts is empty is a triple fault: the machine resets.
         var emptyTable = crash.here() + 2;
-        crash.code(0xeb, 6, 0, 0, 0, 0, 0, 0).code(0x0f, 0x01, 0x1d).number(emptyTable).code(0xcc);
+        crash.code(0xeb, 6, 0, 0, 0, 0, 0, 0)
+                .code(0x0f, 0x01, 0x1d)
+                .number(emptyTable)
+                .code(0xcc);
         var url = archives.serve("crash.tar.gz", Archives.ofKernel(crash.elf()));
         var service = create(unikernel(url, Map.of("one_shot", true)));
         var number = api.deploy(service);
@@ -148,10 +151,14 @@ class UnikernelsE2eTest {
         var service = create(unikernel(
                 linux,
                 Map.of(
-                        "memory", 128,
-                        "port", "8090:80",
-                        "addresses", Map.of("rr_ip", V4, "rr_ip_v6", V6),
-                        "constraints", List.of(on(home)))));
+                        "memory",
+                        128,
+                        "port",
+                        "8090:80",
+                        "addresses",
+                        Map.of("rr_ip", V4, "rr_ip_v6", V6),
+                        "constraints",
+                        List.of(on(home)))));
         awaitStatus(service, api.deploy(service), "RUNNING");
 
         for (var host : site.hosts()) {
@@ -174,10 +181,14 @@ class UnikernelsE2eTest {
     void callsServicesOnItsOwnAndOnTheOtherWorker() throws IOException, InterruptedException {
         for (var home : site.hosts()) {
             var web = create(Map.of(
-                    "code", container,
-                    "memory", 32,
-                    "addresses", Map.of("rr_ip", V4, "rr_ip_v6", V6),
-                    "constraints", List.of(on(home))));
+                    "code",
+                    container,
+                    "memory",
+                    32,
+                    "addresses",
+                    Map.of("rr_ip", V4, "rr_ip_v6", V6),
+                    "constraints",
+                    List.of(on(home))));
             awaitStatus(web, api.deploy(web), "RUNNING");
             var calls = ADDRESSES.stream()
                     .map(address -> "wget -T 5 -qO- http://%s/".formatted(address))
@@ -185,11 +196,16 @@ class UnikernelsE2eTest {
             var client = create(unikernel(
                     linux,
                     Map.of(
-                            "microservice_name", "client",
-                            "memory", 128,
-                            "one_shot", true,
-                            "cmd", List.of("sh", "-c", String.join(" && ", calls)),
-                            "constraints", List.of(on(site.hosts().getFirst())))));
+                            "microservice_name",
+                            "client",
+                            "memory",
+                            128,
+                            "one_shot",
+                            true,
+                            "cmd",
+                            List.of("sh", "-c", String.join(" && ", calls)),
+                            "constraints",
+                            List.of(on(site.hosts().getFirst())))));
             var number = api.deploy(client);
             awaitStatus(client, number, "COMPLETED");
             assertThat(logged(client, number)).containsOnlyOnce(LocalImage.GREETING);
@@ -199,7 +215,8 @@ class UnikernelsE2eTest {
 
     @Test
     void runsTheAnnouncedDescriptorByCurl() throws IOException, InterruptedException {
-        var file = Descriptors.withImage("accordion-unikernel-nginx", linux, HOLM.get().files());
+        var file = Descriptors.withImage(
+                "accordion-unikernel-nginx", linux, HOLM.get().files());
         var curl = Curl.logIn(site.server());
         var service = curl.register(file).path(0).path("microservices").path(0).asText();
         assertThat(curl.deploy(service).path("message").asText()).isEqualTo("ok");
@@ -212,9 +229,11 @@ class UnikernelsE2eTest {
 
     @Test
     void runsTheAnnouncedDescriptorByHolmApply() throws IOException, InterruptedException {
-        var file = Descriptors.withImage("accordion-unikernel-nginx", linux, HOLM.get().files());
+        var file = Descriptors.withImage(
+                "accordion-unikernel-nginx", linux, HOLM.get().files());
 
-        assertThat(site.holm("apply", "-f", file.toString(), "--deploy", "--wait").orThrow())
+        assertThat(site.holm("apply", "-f", file.toString(), "--deploy", "--wait")
+                        .orThrow())
                 .contains("RUNNING");
         assertThat(site.holm("ps").orThrow()).contains("unikernel/nginx");
         assertThat(site.holm("logs", "nginx").orThrow()).contains("listening");
@@ -231,12 +250,18 @@ class UnikernelsE2eTest {
 
     private static void assertContainerReaches(Host host) throws IOException, InterruptedException {
         var client = create(Map.of(
-                "microservice_name", "client" + host.name(),
-                "code", container,
-                "memory", 32,
-                "one_shot", true,
-                "cmd", List.of("curl", "-sS", "--max-time", "5", "http://" + V4, "http://[" + V6 + "]"),
-                "constraints", List.of(on(host))));
+                "microservice_name",
+                "client" + host.name(),
+                "code",
+                container,
+                "memory",
+                32,
+                "one_shot",
+                true,
+                "cmd",
+                List.of("curl", "-sS", "--max-time", "5", "http://" + V4, "http://[" + V6 + "]"),
+                "constraints",
+                List.of(on(host))));
         var number = api.deploy(client);
         awaitStatus(client, number, "COMPLETED");
         assertThat(logged(client, number)).containsExactly(Archives.GREETING, Archives.GREETING);
@@ -263,10 +288,10 @@ class UnikernelsE2eTest {
     private static void awaitStatus(String service, int number, String wanted) {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(api.instance(service, number))
-                        .hasValueSatisfying(instance -> assertThat(
-                                        instance.path("status").asText())
-                                .as(instance.toString())
-                                .isEqualTo(wanted)));
+                        .hasValueSatisfying(
+                                instance -> assertThat(instance.path("status").asText())
+                                        .as(instance.toString())
+                                        .isEqualTo(wanted)));
     }
 
     private static String detail(String service, int number) throws IOException, InterruptedException {

@@ -118,6 +118,11 @@ final class Machines {
         known.remove(machine.run().handle());
     }
 
+    /** Gives up the short name, when nothing runs any more. */
+    void forget() throws IOException {
+        Files.deleteIfExists(shortName);
+    }
+
     /** @return digests of the images that are in use */
     Set<String> images() {
         return known.values().stream().map(machine -> machine.run().digest()).collect(Collectors.toUnmodifiableSet());

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnikernelRuntime implements Runtime {
     static final String CACHE = "cache";
-    private static final String RUNS = "runs";
+    static final String RUNS = "runs";
     private static final String LOGS = "logs";
 
     /** Also what a closed worker may say of KVM. */
@@ -103,6 +103,11 @@ public final class UnikernelRuntime implements Runtime {
     @Override
     public String fetch(String code, Consumer<String> progress) throws RuntimeFailure, InterruptedException {
         return ready().cache.fetch(code, progress);
+    }
+
+    @Override
+    public boolean mayBeInterruptedAtLaunch() {
+        return true; // what was started is taken back, and an answer at a port may be waited for in vain
     }
 
     @Override
