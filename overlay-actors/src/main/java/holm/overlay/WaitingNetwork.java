@@ -35,10 +35,10 @@ public final class WaitingNetwork implements InstanceNetwork {
     }
 
     @Override
-    public Attachment attach(InstanceId instance, List<PortMapping> ports, boolean isolated)
+    public Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind, boolean isolated)
             throws NetworkFailure, InterruptedException {
         try {
-            return opened.get(patience.toMillis(), TimeUnit.MILLISECONDS).attach(instance, ports, isolated);
+            return opened.get(patience.toMillis(), TimeUnit.MILLISECONDS).attach(instance, ports, kind, isolated);
         } catch (TimeoutException late) {
             throw new NetworkFailure(
                     "no subnet was given to this worker within %d s; is its root there?"

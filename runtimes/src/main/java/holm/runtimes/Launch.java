@@ -3,14 +3,13 @@ package holm.runtimes;
 import holm.domain.Fence;
 import holm.domain.InstallationId;
 import holm.domain.message.Assignment;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * One run to be started.
  *
  * @param fence complete, with the run
- * @param networkNamespace a network namespace that is ready, as a file; empty: without network but for loopback
+ * @param network ready, and of the sort that {@link Runtime#network()} asks for, or none
  * @param resolver what to write into the instance's resolv.conf; empty: nothing
  */
 public record Launch(
@@ -18,5 +17,5 @@ public record Launch(
         String workerId,
         Assignment assignment,
         Fence fence,
-        Optional<Path> networkNamespace,
+        InstanceNetwork network,
         Optional<Resolver> resolver) {}

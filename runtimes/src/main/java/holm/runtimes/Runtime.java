@@ -2,6 +2,7 @@ package holm.runtimes;
 
 import holm.domain.InstanceId;
 import holm.domain.Virtualization;
+import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.message.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -18,12 +19,25 @@ public interface Runtime extends AutoCloseable {
     /** Which descriptors it serves. */
     Virtualization virtualization();
 
+    /** What sort of network its instances take; whoever launches one has it made before. */
+    NetworkNeed network();
+
     /** Finds out whether it can run here. Called once at start and again when it could not; starts what it needs (a service of its own). */
     Probe probe();
 
     /**
+     * Which code of a service runs here: a descriptor can name one for each architecture.
+     *
+     * @throws RuntimeFailure when none of them does
+     */
+    default String code(ServiceDescriptor descriptor) throws RuntimeFailure {
+        return descriptor.code();
+    }
+
+    /**
      * Makes the code of a service present. Many callers for one code wait for one fetch.
      *
+     * @param code what {@link #code} says
      * @param progress told now and then, one short line such as {@code 12 of 40 MiB}
      * @return the digest of what was fetched, {@code sha256:…}
      * @throws RuntimeFailure when it cannot be had
@@ -31,12 +45,17 @@ public interface Runtime extends AutoCloseable {
     String fetch(String code, Consumer<String> progress) throws RuntimeFailure, InterruptedException;
 
     /**
-     * Starts one run. Nothing is left behind when it throws.
+     * Starts one run, and waits until it is ready where a runtime can tell. Nothing is left behind when it throws.
      *
      * @return what runs now
      * @throws RuntimeFailure when it cannot be started; its message goes to the person who deployed it
      */
     Running launch(Launch launch) throws RuntimeFailure, InterruptedException;
+
+    /** Whether a thread in {@link #launch} can be interrupted without leaving anything behind; the others end it in seconds. */
+    default boolean mayBeInterruptedAtLaunch() {
+        return false;
+    }
 
     /** @return everything of this worker that this runtime finds, running or ended and not yet removed; never what others started */
     List<Running> adopt() throws RuntimeFailure, InterruptedException;

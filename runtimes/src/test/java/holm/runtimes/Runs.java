@@ -50,7 +50,7 @@ public record Runs(
 
     public Launch launch(InstanceId instance, Fence fence) {
         var assignment = new Assignment(instance, new Fence(fence.assignment(), fence.placement(), 0), descriptor(), 0);
-        return new Launch(INSTALLATION, WORKER, assignment, fence, Optional.empty(), Optional.empty());
+        return new Launch(INSTALLATION, WORKER, assignment, fence, new InstanceNetwork.None(), Optional.empty());
     }
 
     private ServiceDescriptor descriptor() {

@@ -275,6 +275,7 @@ public abstract class RuntimeConformance {
     }
 
     private Running launchAgain(Runs runs, int run) throws RuntimeFailure, InterruptedException {
+        runtime.fetch(runs.code(), progress -> {});
         return launch(runs, new Fence(1, 1, run));
     }
 

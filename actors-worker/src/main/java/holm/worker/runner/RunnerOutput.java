@@ -3,6 +3,7 @@ package holm.worker.runner;
 import holm.domain.Fence;
 import holm.domain.Status;
 import holm.domain.StatusDetail;
+import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.message.Assignment;
 import holm.runtimes.Running;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.util.List;
 
 /** What a runner has to do. */
 public sealed interface RunnerOutput {
-    record Fetch(String code) implements RunnerOutput {}
+    record Fetch(ServiceDescriptor descriptor) implements RunnerOutput {}
 
     record Attach(Assignment assignment) implements RunnerOutput {}
 
@@ -22,6 +23,9 @@ public sealed interface RunnerOutput {
 
     /** Let the work that is being done end early, if it can. */
     record Interrupt() implements RunnerOutput {}
+
+    /** The same of a launch, where the runtime takes back what it began. */
+    record InterruptLaunch() implements RunnerOutput {}
 
     /**
      * Stop and remove these, then the network.

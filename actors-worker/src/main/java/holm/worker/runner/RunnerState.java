@@ -165,12 +165,12 @@ record RunnerState(
         var assignment = wanted.orElseThrow();
         var next = new RunnerState(
                 instance, wanted, run, new Stage.Fetching(), here, attachment, failures, stop, successor);
-        var code = assignment.descriptor().code();
+        var descriptor = assignment.descriptor();
         return new Step(
                 next,
                 List.of(
-                        next.report(Status.CREATING, StatusDetail.of("fetching " + code)),
-                        new RunnerOutput.Fetch(code)));
+                        next.report(Status.CREATING, StatusDetail.of("fetching " + descriptor.code())),
+                        new RunnerOutput.Fetch(descriptor)));
     }
 
     private Step fetched() {
@@ -261,7 +261,8 @@ record RunnerState(
         return switch (stage) {
             case Stage.Up _, Stage.Pausing _, Stage.Over _ -> takeDown();
             case Stage.Fetching _, Stage.Attaching _ -> then(new RunnerOutput.Interrupt());
-            case Stage.Launching _, Stage.TakingDown _, Stage.Fresh _, Stage.Gone _ -> nothing();
+            case Stage.Launching _ -> then(new RunnerOutput.InterruptLaunch());
+            case Stage.TakingDown _, Stage.Fresh _, Stage.Gone _ -> nothing();
         };
     }
 

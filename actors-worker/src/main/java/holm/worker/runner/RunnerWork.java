@@ -2,6 +2,7 @@ package holm.worker.runner;
 
 import holm.domain.Fence;
 import holm.domain.InstanceId;
+import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.message.Assignment;
 import holm.overlay.Attachment;
 import holm.overlay.NetworkFailure;
@@ -43,18 +44,19 @@ final class RunnerWork {
         RunnerInput run() throws RuntimeFailure, NetworkFailure, InterruptedException;
     }
 
-    RunnerInput fetch(Runtime runtime, String code, Consumer<String> progress) {
+    RunnerInput fetch(Runtime runtime, ServiceDescriptor descriptor, Consumer<String> progress) {
         return attempt(() -> {
-            runtime.fetch(code, progress);
+            runtime.fetch(runtime.code(descriptor), progress);
             return new RunnerInput.Fetched();
         });
     }
 
-    RunnerInput attach(Assignment assignment, Consumer<RunnerInput> news) {
+    RunnerInput attach(Runtime runtime, Assignment assignment, Consumer<RunnerInput> news) {
         surroundings.network().obstacle().map(RunnerInput.Waiting::new).ifPresent(news);
         var descriptor = assignment.descriptor();
-        return attempt(() -> new RunnerInput.Attached(
-                surroundings.network().attach(instance, descriptor.ports(), descriptor.isolated())));
+        return attempt(() -> new RunnerInput.Attached(surroundings
+                .network()
+                .attach(instance, descriptor.ports(), NetworkHandover.kind(runtime.network()), descriptor.isolated())));
     }
 
     RunnerInput launch(Runtime runtime, Assignment assignment, Fence fence, Optional<Attachment> attachment) {
@@ -68,7 +70,7 @@ final class RunnerWork {
                     whose.workerId(),
                     assignment,
                     fence,
-                    attachment.flatMap(Attachment::namespace),
+                    NetworkHandover.network(attachment),
                     attachment.flatMap(Attachment::resolver).map(address -> resolver(address, assignment)))));
         });
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import holm.domain.Fence;
 import holm.domain.Status;
+import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.message.Assignment;
 import holm.overlay.Attachment;
+import holm.overlay.Link;
 import holm.runtimes.Exit;
 import holm.runtimes.Running;
 import holm.worker.Samples;
@@ -18,15 +20,16 @@ import org.junit.jupiter.api.Test;
 class RunnerStateTest {
     private static final Fence PLACED = new Fence(1, 1, 0);
     private static final Fence PLACED_AGAIN = new Fence(1, 2, 0);
+    private static final ServiceDescriptor SERVICE = Samples.service(PLACED).descriptor();
     private static final Attachment NETWORK =
-            new Attachment(Samples.INSTANCE, Optional.empty(), List.of("10.18.0.2"), List.of(), Optional.empty());
+            new Attachment(Samples.INSTANCE, new Link.None(), List.of("10.18.0.2"), List.of(), Optional.empty());
     private static final long SHORT = 1_000;
     private static final long LONG = Duration.ofMinutes(11).toMillis();
 
     @Test
     void goesFromFetchingToRunning() {
         var play = new Play().deploy(Samples.service(PLACED));
-        assertThat(play.last()).containsExactly(report(1, Status.CREATING), new RunnerOutput.Fetch(Samples.CODE));
+        assertThat(play.last()).containsExactly(report(1, Status.CREATING), new RunnerOutput.Fetch(SERVICE));
         play.on(new RunnerInput.Fetched());
         assertThat(play.last()).containsExactly(new RunnerOutput.Attach(Samples.service(PLACED)));
         play.on(new RunnerInput.Attached(NETWORK));
@@ -69,7 +72,7 @@ class RunnerStateTest {
                 .containsExactly(new RunnerOutput.TakeDown(List.of(running(Samples.service(PLACED), 1)), false));
         play.on(new RunnerInput.TakenDown());
         assertThat(play.last())
-                .containsExactly(report(PLACED_AGAIN.nextRun(), Status.CREATING), new RunnerOutput.Fetch(Samples.CODE));
+                .containsExactly(report(PLACED_AGAIN.nextRun(), Status.CREATING), new RunnerOutput.Fetch(SERVICE));
     }
 
     @Test
@@ -116,7 +119,7 @@ class RunnerStateTest {
         var play = up(Samples.service(PLACED)).on(new RunnerInput.Stop(PLACED)).on(new RunnerInput.TakenDown());
         assertThat(play.deploy(Samples.service(PLACED)).last())
                 .containsExactly(new RunnerOutput.CountOlder(PLACED), new RunnerOutput.Finish());
-        assertThat(play.deploy(Samples.service(PLACED_AGAIN)).last()).contains(new RunnerOutput.Fetch(Samples.CODE));
+        assertThat(play.deploy(Samples.service(PLACED_AGAIN)).last()).contains(new RunnerOutput.Fetch(SERVICE));
     }
 
     @Test
@@ -130,7 +133,7 @@ class RunnerStateTest {
     @Test
     void takesDownWhatWasLaunchedWhileItWasStopped() {
         var play = launching(Samples.service(PLACED)).on(new RunnerInput.Stop(PLACED));
-        assertThat(play.last()).isEmpty();
+        assertThat(play.last()).containsExactly(new RunnerOutput.InterruptLaunch());
         assertThat(play.on(new RunnerInput.Launched(running(Samples.service(PLACED), 1)))
                         .last())
                 .containsExactly(new RunnerOutput.TakeDown(List.of(running(Samples.service(PLACED), 1)), true));

@@ -4,7 +4,7 @@ import holm.e2e.bench.overlay.OverlaySpeed;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code e2e/bench deploy-latency|api|recovery|startup|overlay [SIZE]}: prints a table as it stands in docs/benchmarks.md. */
+/** {@code e2e/bench deploy-latency|api|recovery|startup|overlay|unikernel [SIZE]}: prints a table as it stands in docs/benchmarks.md. */
 public final class Bench {
     private Bench() {}
 
@@ -17,6 +17,7 @@ public final class Bench {
             case "recovery" -> Recovery.run(orElse(size, 10_000));
             case "startup" -> Startup.run(orElse(size, 5));
             case "overlay" -> OverlaySpeed.run(orElse(size, 5));
+            case "unikernel" -> UnikernelStart.run(orElse(size, 10));
             default -> usage(Arrays.asList(arguments));
         }
         System.exit(0);
@@ -34,6 +35,7 @@ public final class Bench {
                   recovery       [INSTANCES] from the start of a killed process until all is compared, beside an empty start
                   startup        [RUNS]      until ready, and resident memory, beside the start of a bare JVM
                   overlay        [ROUNDS]    service addresses beside VXLAN and veth without them; first packets and updates
+                  unikernel      [RUNS]      from the API call to the first byte and the first answer, beside QEMU alone
                 """, arguments);
         System.exit(2);
     }

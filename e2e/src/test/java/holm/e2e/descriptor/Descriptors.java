@@ -25,7 +25,7 @@ public final class Descriptors {
      *
      * @return the file
      */
-    static Path withImage(String name, String image, Path folder) throws IOException {
+    public static Path withImage(String name, String image, Path folder) throws IOException {
         var own = 55 + CONTAINERS.indexOf(name);
         var document = JSON.readTree(read(name)
                 .toString()

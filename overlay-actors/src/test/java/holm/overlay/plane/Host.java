@@ -8,6 +8,7 @@ import holm.domain.address.NodeSubnet;
 import holm.domain.descriptor.PortMapping;
 import holm.domain.route.Coordinate;
 import holm.domain.route.Peer;
+import holm.overlay.LinkKind;
 import holm.overlay.kernel.Command;
 import holm.overlay.kernel.Inside;
 import holm.overlay.network.LinuxInstanceNetwork;
@@ -78,7 +79,8 @@ final class Host {
 
     private Instance attach(ServiceId service, List<PortMapping> ports, boolean isolated) throws Exception {
         var id = new InstanceId(service, instances.size());
-        var attachment = inside.call(() -> attached.orElseThrow().attach(id, ports, isolated));
+        var attachment =
+                inside.call(() -> attached.orElseThrow().attach(id, ports, new LinkKind.Namespace(), isolated));
         var instance = new Instance(name + "." + instances.size(), attachment);
         instances.add(instance);
         return instance;

@@ -1,5 +1,10 @@
 package holm.runtimes.container;
 
+import holm.runtimes.process.Cgroup;
+import holm.runtimes.process.Cgroups;
+import holm.runtimes.process.CpuMeter;
+import holm.runtimes.process.DiskMeter;
+import holm.runtimes.process.ProcessStat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 

@@ -6,6 +6,7 @@ import holm.domain.message.Usage;
 import holm.runtimes.Exit;
 import holm.runtimes.Launch;
 import holm.runtimes.LogStore;
+import holm.runtimes.NetworkNeed;
 import holm.runtimes.Probe;
 import holm.runtimes.RunNames;
 import holm.runtimes.Running;
@@ -14,6 +15,9 @@ import holm.runtimes.RuntimeFailure;
 import holm.runtimes.log.EngineLogFormat;
 import holm.runtimes.log.LogCollector;
 import holm.runtimes.log.SegmentStore;
+import holm.runtimes.process.Cgroup;
+import holm.runtimes.process.Cgroups;
+import holm.runtimes.process.ProcessStat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +83,11 @@ public final class ContainerRuntime implements Runtime {
     @Override
     public Virtualization virtualization() {
         return Virtualization.CONTAINER;
+    }
+
+    @Override
+    public NetworkNeed network() {
+        return new NetworkNeed.Namespace();
     }
 
     @Override

@@ -6,10 +6,12 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import holm.domain.Fence;
+import holm.runtimes.InstanceNetwork;
 import holm.runtimes.Launch;
 import holm.runtimes.RunNames;
 import holm.runtimes.Running;
 import holm.runtimes.RuntimeFailure;
+import holm.runtimes.process.ProcessStat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,15 +54,20 @@ final class Containers {
 
     /** Creates and starts; nothing is left when it throws. */
     Found start(Launch launch, Images.Present image, Optional<Path> log) throws RuntimeFailure, InterruptedException {
-        var namespace = launch.networkNamespace();
-        if (namespace.isEmpty()) {
-            return start(launch, image, log, NetworkMode.NONE);
-        }
-        if (isPodman) {
-            return start(launch, image, log, NetworkMode.namespace(namespace.get()));
-        }
+        return switch (launch.network()) {
+            case InstanceNetwork.None _ -> start(launch, image, log, NetworkMode.NONE);
+            case InstanceNetwork.Namespace(var file)
+            when isPodman -> start(launch, image, log, NetworkMode.namespace(file));
+            case InstanceNetwork.Namespace(var file) -> startHeld(launch, image, log, file);
+            case InstanceNetwork.Tap _ ->
+                throw new IllegalArgumentException("a container takes a network namespace, not a tap");
+        };
+    }
+
+    private Found startHeld(Launch launch, Images.Present image, Optional<Path> log, Path namespace)
+            throws RuntimeFailure, InterruptedException {
         try {
-            holder.start(launch, namespace.get(), image.id());
+            holder.start(launch, namespace, image.id());
             return start(launch, image, log, NetworkMode.ofContainer(NetworkHolder.name(launch)));
         } finally {
             holder.remove(NetworkHolder.name(launch));

@@ -3,6 +3,7 @@ package holm.runtimes.container;
 import com.github.dockerjava.api.model.Version;
 import holm.runtimes.Probe;
 import holm.runtimes.RuntimeFailure;
+import holm.runtimes.process.Cgroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package holm.runtimes.container;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import holm.runtimes.RuntimeFailure;
+import holm.runtimes.process.ProcessStat;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

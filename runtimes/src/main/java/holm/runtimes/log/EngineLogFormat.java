@@ -51,6 +51,27 @@ public enum EngineLogFormat {
                 throw new UncheckedIOException(impossible);
             }
         }
+    },
+    /** A serial line: what a guest writes, as it writes it, with the line ends of terminals. A line's time is when it is read. */
+    CONSOLE {
+        @Override
+        Optional<Piece> parse(byte[] entry) {
+            return Optional.of(piece(entry, true));
+        }
+
+        @Override
+        Optional<Piece> parseHalf(byte[] entry) {
+            // A carriage return at the end may belong to a line end that comes next.
+            return entry.length == 0 || entry[entry.length - 1] == '\r'
+                    ? Optional.empty()
+                    : Optional.of(piece(entry, false));
+        }
+
+        private Piece piece(byte[] entry, boolean whole) {
+            var length = entry.length > 0 && whole && entry[entry.length - 1] == '\r' ? entry.length - 1 : entry.length;
+            return new Piece(
+                    System.currentTimeMillis(), LogLine.Stream.STDOUT, ByteBuffer.wrap(entry, 0, length), whole);
+        }
     };
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -68,6 +89,14 @@ public enum EngineLogFormat {
      * @return empty for what is not in this format
      */
     abstract Optional<Piece> parse(byte[] entry);
+
+    /**
+     * @param entry what stands behind the last line end; an engine writes whole lines, so that is the beginning of one
+     * @return empty when it has to wait for its line end
+     */
+    Optional<Piece> parseHalf(byte[] entry) {
+        return Optional.empty();
+    }
 
     private static Optional<Long> time(String text) {
         try {

@@ -111,6 +111,11 @@ final class EngineLogTail implements AutoCloseable {
             entry.reset();
             next = piece.isPresent() ? take(piece.get(), lines, next) : next;
         }
+        var half = format.parseHalf(entry.toByteArray());
+        if (half.isPresent()) {
+            entry.reset();
+            next = take(half.get(), lines, next);
+        }
         commit(lines, next);
         return read;
     }

@@ -15,7 +15,7 @@ import java.nio.file.Path;
  * be lost as it could by truncation. See fallocate(2), FALLOC_FL_PUNCH_HOLE: ext4, xfs, btrfs, tmpfs and overlayfs over them.
  */
 @SuppressWarnings("restricted") // native calls are what it is for
-final class HolePuncher {
+public final class HolePuncher {
     private static final int O_WRONLY = 1;
     private static final int O_CLOEXEC = 0x80000;
     private static final int KEEP_SIZE_AND_PUNCH = 0x01 | 0x02;
@@ -29,7 +29,7 @@ final class HolePuncher {
     private HolePuncher() {}
 
     /** @return whether the file system could do it */
-    static boolean punch(Path file, long from, long to) {
+    public static boolean punch(Path file, long from, long to) {
         try (var arena = Arena.ofConfined()) {
             var descriptor = (int) OPEN.invokeExact(arena.allocateFrom(file.toString()), O_WRONLY | O_CLOEXEC, 0);
             if (descriptor < 0) {

@@ -7,6 +7,7 @@ import holm.runtimes.Exit;
 import holm.runtimes.Fetches;
 import holm.runtimes.Launch;
 import holm.runtimes.LogStore;
+import holm.runtimes.NetworkNeed;
 import holm.runtimes.Probe;
 import holm.runtimes.RunNames;
 import holm.runtimes.Running;
@@ -77,6 +78,11 @@ public final class SimulatedRuntime implements Runtime {
     @Override
     public Virtualization virtualization() {
         return Virtualization.SIMULATED;
+    }
+
+    @Override
+    public NetworkNeed network() {
+        return new NetworkNeed.Namespace();
     }
 
     @Override

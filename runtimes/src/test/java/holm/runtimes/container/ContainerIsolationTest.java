@@ -11,6 +11,7 @@ import holm.domain.Virtualization;
 import holm.domain.message.LogLine;
 import holm.domain.message.LogQuery;
 import holm.runtimes.Exit;
+import holm.runtimes.InstanceNetwork;
 import holm.runtimes.Launch;
 import holm.runtimes.Probe;
 import holm.runtimes.Resolver;
@@ -168,7 +169,7 @@ class ContainerIsolationTest {
                     launch.workerId(),
                     launch.assignment(),
                     launch.fence(),
-                    Optional.of(Path.of("/run/netns", name)),
+                    new InstanceNetwork.Namespace(Path.of("/run/netns", name)),
                     Optional.of(new Resolver("10.19.1.1", "main.shop.prod.holm")));
             runtime.await(runtime.launch(inNetwork));
 
@@ -306,7 +307,7 @@ class ContainerIsolationTest {
                 launch.workerId(),
                 launch.assignment(),
                 launch.fence(),
-                Optional.empty(),
+                new InstanceNetwork.None(),
                 Optional.empty()));
         assertThat(other.await(running).isSuccess()).isTrue();
         var seen = new ArrayList<String>();

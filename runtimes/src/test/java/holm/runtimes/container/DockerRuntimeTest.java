@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import holm.domain.Fence;
 import holm.domain.Virtualization;
 import holm.domain.message.LogQuery;
+import holm.runtimes.InstanceNetwork;
 import holm.runtimes.Launch;
 import holm.runtimes.Resolver;
 import holm.runtimes.Runs;
@@ -115,7 +116,7 @@ class DockerRuntimeTest extends RuntimeConformance {
                 launch.workerId(),
                 launch.assignment(),
                 launch.fence(),
-                Optional.of(namespace),
+                new InstanceNetwork.Namespace(namespace),
                 Optional.of(new Resolver("10.99.0.53", "main.shop.prod.holm")));
     }
 

@@ -2,6 +2,10 @@ package holm.runtimes.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import holm.runtimes.process.Cgroup;
+import holm.runtimes.process.Cgroups;
+import holm.runtimes.process.CpuMeter;
+import holm.runtimes.process.ProcessStat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -245,6 +245,7 @@ class LogCollectorTest {
             case K8S_FILE -> k8s(stream, "F", text);
             case JSON_FILE ->
                 "{\"log\":\"%s\\n\",\"stream\":\"%s\",\"time\":\"2026-01-01T00:00:00Z\"}\n".formatted(text, stream);
+            case CONSOLE -> text + "\r\n";
         };
     }
 

@@ -7,6 +7,7 @@ import holm.domain.WorkerId;
 import holm.domain.route.Coordinate;
 import holm.domain.route.Peer;
 import holm.e2e.support.Child;
+import holm.overlay.LinkKind;
 import holm.overlay.balance.Destination;
 import holm.overlay.balance.Mode;
 import holm.overlay.balance.Target;
@@ -57,7 +58,8 @@ public final class OverlayHost {
 
     /** @return its namespace as a file and its addresses */
     private String instance() throws Exception {
-        var attached = network.attach(new InstanceId(INSTANCES, instances++), List.of());
+        var attached =
+                network.attach(new InstanceId(INSTANCES, instances++), List.of(), new LinkKind.Namespace(), false);
         return attached.namespace().orElseThrow() + " " + String.join(" ", attached.addresses());
     }
 

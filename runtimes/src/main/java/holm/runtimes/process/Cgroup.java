@@ -1,4 +1,4 @@
-package holm.runtimes.container;
+package holm.runtimes.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,18 +6,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The cgroup of one container.
+ * The cgroup of one run.
  *
  * @param isUnified whether it is of version 2; both paths are the same then
  */
-record Cgroup(boolean isUnified, Path cpu, Path memory) {
+public record Cgroup(boolean isUnified, Path cpu, Path memory) {
     private static final long NANOS_PER_MICRO = 1_000;
 
     /** @param cpuNanos used since the cgroup began */
-    record Sample(long cpuNanos, long memoryBytes) {}
+    public record Sample(long cpuNanos, long memoryBytes) {}
 
     /** @return what it uses; empty when it is gone */
-    Optional<Sample> sample() {
+    public Optional<Sample> sample() {
         try {
             var cpuNanos = isUnified
                     ? entry(cpu.resolve("cpu.stat"), "usage_usec") * NANOS_PER_MICRO
@@ -33,7 +33,7 @@ record Cgroup(boolean isUnified, Path cpu, Path memory) {
      * Whether the kernel ended a process in it because of its memory limit. conmon looks too, but on version 1 it mistakes the
      * removal of the cgroup for the reason of its event and often says no.
      */
-    boolean hadOutOfMemory() {
+    public boolean hadOutOfMemory() {
         try {
             return entry(memory.resolve(isUnified ? "memory.events" : "memory.oom_control"), "oom_kill") > 0;
         } catch (IOException | NumberFormatException gone) {

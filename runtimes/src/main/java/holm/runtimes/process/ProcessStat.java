@@ -1,4 +1,4 @@
-package holm.runtimes.container;
+package holm.runtimes.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** What {@code /proc/<pid>/stat} says, see proc_pid_stat(5). */
-final class ProcessStat {
+public final class ProcessStat {
     /** Fields after the command's closing parenthesis; the state is the 3rd field of the file. */
     private static final int PARENT = 4 - 3;
 
@@ -19,8 +19,8 @@ final class ProcessStat {
      *
      * @param startTicks when it started, in clock ticks since the machine did
      */
-    record Identity(long pid, long startTicks) {
-        boolean isAlive() {
+    public record Identity(long pid, long startTicks) {
+        public boolean isAlive() {
             return ProcessStat.startTicks(pid)
                     .filter(ticks -> ticks == startTicks)
                     .isPresent();
@@ -28,12 +28,12 @@ final class ProcessStat {
     }
 
     /** @return when it started, in clock ticks since the machine did; empty when it has ended */
-    static Optional<Long> startTicks(long pid) {
+    public static Optional<Long> startTicks(long pid) {
         return field(pid, START_TIME);
     }
 
     /** @return the process that watches over this one: conmon, or Docker's shim */
-    static Optional<Identity> parent(long pid) {
+    public static Optional<Identity> parent(long pid) {
         return field(pid, PARENT).flatMap(parent -> startTicks(parent).map(ticks -> new Identity(parent, ticks)));
     }
 

@@ -1,11 +1,11 @@
-package holm.runtimes.container;
+package holm.runtimes.process;
 
 import holm.runtimes.RuntimeFailure;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The last known size of a writable layer. Measuring walks through a file tree, so it is done rarely and nobody waits for it. */
-final class DiskMeter {
+public final class DiskMeter {
     private static final Duration EVERY = Duration.ofMinutes(1);
 
     private final AtomicLong bytes = new AtomicLong();
@@ -13,11 +13,11 @@ final class DiskMeter {
 
     /** Measures. */
     @FunctionalInterface
-    interface Measure {
+    public interface Measure {
         long bytes() throws RuntimeFailure, InterruptedException;
     }
 
-    long bytes(Measure measure) {
+    public long bytes(Measure measure) {
         var due = dueNanos.get();
         var now = System.nanoTime();
         if (now - due >= 0 && dueNanos.compareAndSet(due, now + EVERY.toNanos())) {

@@ -1,4 +1,4 @@
-package holm.runtimes.container;
+package holm.runtimes.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -16,10 +17,10 @@ import java.util.regex.Pattern;
  * @param unified mount point of version 2, when it carries the memory controller
  * @param controllers mount points of version 1 by controller
  */
-record Cgroups(Optional<Path> unified, Map<String, Path> controllers) {
+public record Cgroups(Optional<Path> unified, Map<String, Path> controllers) {
     private static final Pattern MOUNT = Pattern.compile("\\S+ \\S+ \\S+ (\\S+) (\\S+) .* - (cgroup2?) \\S+ (\\S+)");
 
-    static Cgroups ofThisMachine() throws IOException {
+    public static Cgroups ofThisMachine() throws IOException {
         return parse(Files.readAllLines(Path.of("/proc/self/mountinfo")), path -> {
             try {
                 return Files.readString(path.resolve("cgroup.controllers")).contains("memory");
@@ -29,7 +30,7 @@ record Cgroups(Optional<Path> unified, Map<String, Path> controllers) {
         });
     }
 
-    static Cgroups parse(List<String> mounts, java.util.function.Predicate<Path> hasMemory) {
+    public static Cgroups parse(List<String> mounts, Predicate<Path> hasMemory) {
         var controllers = new HashMap<String, Path>();
         var unified = Optional.<Path>empty();
         for (var line : mounts) {
@@ -48,17 +49,17 @@ record Cgroups(Optional<Path> unified, Map<String, Path> controllers) {
     }
 
     /** @return {@code v1} or {@code v2} */
-    String version() {
+    public String version() {
         return unified.isPresent() ? "v2" : "v1";
     }
 
     /** @return whether version 2 is mounted beside version 1, which crun before 1.9 refuses */
-    static boolean isHybrid() {
+    public static boolean isHybrid() {
         return Files.exists(Path.of("/sys/fs/cgroup/unified/cgroup.procs"));
     }
 
     /** @return the cgroup of this process; empty when the process has ended */
-    Optional<Cgroup> of(long pid) {
+    public Optional<Cgroup> of(long pid) {
         try {
             var paths = new HashMap<String, String>();
             for (var line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "cgroup"))) {

@@ -1,9 +1,9 @@
-package holm.runtimes.container;
+package holm.runtimes.process;
 
 import org.jspecify.annotations.Nullable;
 
 /** The use of cores between two looks. Safe for many threads. */
-final class CpuMeter {
+public final class CpuMeter {
     private @Nullable Look last;
 
     private record Look(long atNanos, long cpuNanos) {}
@@ -13,7 +13,7 @@ final class CpuMeter {
      * @param cpuNanos used until then
      * @return percent of one core since the last look; 0 at the first
      */
-    synchronized double percent(long atNanos, long cpuNanos) {
+    public synchronized double percent(long atNanos, long cpuNanos) {
         var before = last;
         last = new Look(atNanos, cpuNanos);
         if (before == null || atNanos <= before.atNanos) {
