@@ -44,7 +44,7 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
         this.files = new AttachmentFile(settings.stateDirectory());
         this.ports = new PortMap(settings.name(), nft);
         this.isolation = new Isolation(settings.name(), nft);
-        this.addresses = new AddressBook(settings.addresses(), v6);
+        this.addresses = new AddressBook(settings.addresses(), v6, System::nanoTime);
     }
 
     /**
