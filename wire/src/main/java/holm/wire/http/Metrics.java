@@ -12,6 +12,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +31,9 @@ public final class Metrics implements AutoCloseable {
         Duration.ofSeconds(1),
         Duration.ofSeconds(5)
     };
+
+    /** The registry holds who counts by weak references only, and shows 0 once they are collected (tried). */
+    private final Queue<Supplier<Number>> counts = new ConcurrentLinkedQueue<>();
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
@@ -72,10 +77,13 @@ public final class Metrics implements AutoCloseable {
      * A count that somebody else keeps.
      *
      * @param value only grows; asked at each scrape, by any thread; must not block
+     * @param tags names and values by turns
      */
-    public void counted(String name, String description, Supplier<Number> value) {
+    public void counted(String name, String description, Supplier<Number> value, String... tags) {
+        counts.add(value);
         FunctionCounter.builder(name, value, source -> source.get().doubleValue())
                 .description(description)
+                .tags(tags)
                 .register(registry);
     }
 
