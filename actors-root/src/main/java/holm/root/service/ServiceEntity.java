@@ -172,6 +172,7 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
                     ServiceEvent.Addressed _,
                     ServiceEvent.InstancesAdded _,
                     ServiceEvent.InstancesDismissed _,
+                    ServiceEvent.Weighed _,
                     ServiceEvent.Deleted _ -> {}
         }
     }
@@ -197,6 +198,7 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
                     ServiceCommand.AddInstance _,
                     ServiceCommand.RemoveInstance _,
                     ServiceCommand.SetReplicas _,
+                    ServiceCommand.Weigh _,
                     ServiceCommand.Delete _,
                     ServiceCommand.InstanceGone _,
                     ServiceCommand.Leave _ -> {}
