@@ -453,6 +453,28 @@ class BadRequestsTest {
                         "{\"application_desc\":7}",
                         422,
                         "application_desc"),
+                admin("no weight", "PUT", "/api/service/" + service + "/instance/0/weight", "{}", 422, "weight"),
+                admin(
+                        "a weight below nothing",
+                        "PUT",
+                        "/api/service/" + service + "/instance/0/weight",
+                        "{\"weight\":-1}",
+                        422,
+                        "weight"),
+                admin(
+                        "a weight above all",
+                        "PUT",
+                        "/api/service/" + service + "/instance/0/weight",
+                        "{\"weight\":1001}",
+                        422,
+                        "weight"),
+                admin(
+                        "a weight of the instance x",
+                        "PUT",
+                        "/api/service/" + service + "/instance/x/weight",
+                        "{\"weight\":1}",
+                        422,
+                        "number"),
                 admin("no replicas", "PUT", "/api/service/" + service + "/replicas", "{}", 422, "replicas"),
                 admin(
                         "fewer than no replicas",

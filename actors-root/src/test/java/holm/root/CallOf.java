@@ -66,6 +66,7 @@ record CallOf(String path, @Nullable String body, int status) {
             case "changeApplication" -> "{\"application_desc\":\"better\"}";
             case "createServices" -> document(name, id(application(admin, document(name, "", false), name)), true);
             case "setReplicas" -> "{\"replicas\":2}";
+            case "weighInstance" -> "{\"weight\":50}";
             default -> null;
         };
     }

@@ -100,6 +100,14 @@ public final class FakeServices implements Services {
     }
 
     @Override
+    public CompletionStage<Done> weigh(ServiceId id, int number, int weight) {
+        var view = views.get(id);
+        return view != null && view.instances().stream().anyMatch(one -> one.number() == number)
+                ? CompletableFuture.completedStage(Done.getInstance())
+                : unknown();
+    }
+
+    @Override
     public CompletionStage<List<Integer>> setReplicas(ServiceId id, int wanted) {
         return change(id, view -> {
                     var more = Math.max(0, wanted - view.instances().size());

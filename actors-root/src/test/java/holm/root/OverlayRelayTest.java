@@ -254,6 +254,25 @@ class OverlayRelayTest {
     }
 
     @Test
+    void saysWhatInstancesWeighAlsoAfterARestart() throws Exception {
+        try (var one = cluster("one")) {
+            var assignment = deployed(one);
+            var service = assignment.instance().service();
+            one.say(request(new OverlayRequest.Interested(Map.of(service, 0L))));
+            routes(one, told -> told.table().weights().equals(Optional.of(Map.of())));
+            join(services().weigh(service, assignment.instance().number(), 0));
+            routes(one, told -> told.table().weights().equals(Optional.of(Map.of(0, 0))));
+        }
+        stop();
+        start();
+        try (var one = cluster("one")) {
+            var service = new ServiceId("0123456789abcdef01234567");
+            one.say(request(new OverlayRequest.Interested(Map.of(service, 0L))));
+            routes(one, told -> told.table().weights().equals(Optional.of(Map.of(0, 0))));
+        }
+    }
+
+    @Test
     void saysWhichServicesAreInTheApplicationOfAnIsolatedOneAndWhatChanges() {
         try (var one = cluster("one")) {
             var isolated = new ServiceId("0123456789abcdef01234567");

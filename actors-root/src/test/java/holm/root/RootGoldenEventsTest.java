@@ -87,10 +87,14 @@ class RootGoldenEventsTest extends GoldenEvents {
                 new ServiceEvent.InstancesAdded(2),
                 new ServiceEvent.InstancesDismissed(List.of(0, 2)),
                 new ServiceEvent.InstanceGone(2),
+                new ServiceEvent.Weighed(2, 0),
                 new ServiceEvent.DeletionStarted(),
                 new ServiceEvent.Deleted(),
                 ServiceState.UNKNOWN,
-                new ServiceState.Known(definition, 7, TreePSet.from(List.of(1, 6)), TreePSet.from(List.of(3)), true),
+                new ServiceState.Known(
+                        definition, 7, TreePSet.from(List.of(1, 6)), TreePSet.from(List.of(3)), true, Map.of()),
+                new ServiceState.Known(
+                        definition, 7, TreePSet.from(List.of(1, 6)), TreePSet.from(List.of(3)), false, Map.of(6, 50)),
                 new ServiceState.Deleted(),
                 new InstanceEvent.Wanted(instance, AT),
                 new InstanceEvent.Wanted(addressedInstance, AT),

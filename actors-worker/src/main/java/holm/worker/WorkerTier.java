@@ -185,7 +185,7 @@ public final class WorkerTier {
                 overlay.policies(),
                 overlay.prober(),
                 files,
-                new OverlayMeters(metrics, name),
+                new OverlayMeters(metrics, name, overlay.plane()::missed),
                 InstantSource.system());
     }
 

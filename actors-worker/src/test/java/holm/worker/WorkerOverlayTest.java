@@ -19,6 +19,7 @@ import holm.domain.message.OverlayUpdate;
 import holm.domain.message.Upward;
 import holm.domain.route.RouteTable;
 import holm.overlay.WaitingNetwork;
+import holm.overlay.agent.Plane;
 import holm.overlay.balance.BalancingPolicies;
 import holm.overlay.network.NoInstanceNetwork;
 import holm.overlay.testing.NoProber;
@@ -90,6 +91,7 @@ class WorkerOverlayTest {
     void resolvesWhatAPacketMisses() throws Exception {
         join();
         plane.miss(ADDRESS);
+        plane.missed(new Plane.Missed(5, 4, 3, 2));
         assertThat(expect(OverlayRequest.Resolve.class).key()).isEqualTo(ADDRESS);
         cluster.say(new Downward.Overlay(new OverlayUpdate.Resolved(ADDRESS, SERVICE)));
         cluster.say(new Downward.Overlay(routes(7)));
@@ -98,6 +100,10 @@ class WorkerOverlayTest {
         assertThat(metrics)
                 .contains("holm_overlay_misses_total{tier=\"worker\",worker=\"edge-1\"} 1")
                 .contains("holm_overlay_updates_total{tier=\"worker\",worker=\"edge-1\"} 1")
+                .contains("holm_overlay_held{tier=\"worker\",worker=\"edge-1\"} 5")
+                .contains("holm_overlay_packets_total{outcome=\"returned\",tier=\"worker\",worker=\"edge-1\"} 4")
+                .contains("holm_overlay_packets_total{outcome=\"refused\",tier=\"worker\",worker=\"edge-1\"} 3")
+                .contains("holm_overlay_packets_total{outcome=\"dropped\",tier=\"worker\",worker=\"edge-1\"} 2")
                 .contains("holm_overlay_tables{tier=\"worker\",worker=\"edge-1\"} 1")
                 .contains(
                         "holm_overlay_resolve_time_seconds_count{outcome=\"found\",tier=\"worker\",worker=\"edge-1\"} 1");

@@ -14,6 +14,7 @@ import holm.app.cli.NetCommand;
 import holm.app.cli.PsCommand;
 import holm.app.cli.ScaleCommand;
 import holm.app.cli.ServicesCommand;
+import holm.app.cli.WeightCommand;
 import holm.app.cli.WorkersCommand;
 import holm.app.tier.ClusterCommand;
 import holm.app.tier.ResetCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Command;
             InspectCommand.class,
             LogsCommand.class,
             ScaleCommand.class,
+            WeightCommand.class,
             DeleteCommand.class,
             ClustersCommand.class,
             WorkersCommand.class,

@@ -38,9 +38,6 @@ public record InstanceRow(
     /** The name under which rows, journal and shards know these entities. */
     public static final String KIND = "cluster-instance";
 
-    /** Unless somebody says otherwise. */
-    private static final int WEIGHT = 100;
-
     public InstanceRow {
         leaving = Map.copyOf(leaving);
     }
@@ -74,8 +71,8 @@ public record InstanceRow(
      * @return how others reach it now; empty unless it runs where it should
      */
     public Optional<Endpoint> endpoint(ClusterId cluster) {
-        return serving.flatMap(held -> worker.map(
-                place -> new Endpoint(instance, fence, cluster, place, held.instance(), held.namespace(), WEIGHT, 0)));
+        return serving.flatMap(held -> worker.map(place -> new Endpoint(
+                instance, fence, cluster, place, held.instance(), held.namespace(), Endpoint.DEFAULT_WEIGHT, 0)));
     }
 
     /** @return what the root is told; empty when there is nothing to say */

@@ -77,7 +77,8 @@ public final class AddressIndex {
                         row.definition().addresses(),
                         row.definition().descriptor().isolated()
                                 ? Optional.of(ofApplication(row.definition().application()))
-                                : Optional.empty()));
+                                : Optional.empty(),
+                        Optional.of(row.weights())));
     }
 
     private Set<ServiceId> ofApplication(ApplicationId application) {

@@ -40,7 +40,7 @@ record RouteJson(
     /** @param from whose clients; empty for those of no worker in particular */
     Map<String, @Nullable Object> document(String address, RelayCommand.Shown shown, Optional<Peer> from) {
         var about = shown.about();
-        var table = RouteTable.of(about, shown.version(), shown.endpoints());
+        var table = RouteTable.of(about, shown.version(), shown.endpoints()).weighed();
         var view = view(shown.peers(), from);
         var destination = ServiceTargets.of(table, view, policies, ServiceTargets.NONE).destinations().stream()
                 .filter(one -> one.address().equals(address))

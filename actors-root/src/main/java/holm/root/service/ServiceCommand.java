@@ -34,6 +34,10 @@ public sealed interface ServiceCommand {
         }
     }
 
+    /** @param weight 0–1,000 */
+    record Weigh(int number, int weight, ActorRef<StatusReply<Done>> replyTo)
+            implements ServiceCommand, Asked.ForDone<ServiceState> {}
+
     record Delete(ActorRef<StatusReply<Done>> replyTo) implements ServiceCommand, Asked.ForDone<ServiceState> {}
 
     /** From a session: a cluster has this instance and no row tells of it. */

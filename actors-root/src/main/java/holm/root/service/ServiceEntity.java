@@ -181,6 +181,7 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
                     ServiceEvent.Addressed _,
                     ServiceEvent.InstancesAdded _,
                     ServiceEvent.InstancesDismissed _,
+                    ServiceEvent.Weighed _,
                     ServiceEvent.Deleted _ -> {}
         }
     }
@@ -208,6 +209,7 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
                     ServiceCommand.AddInstance _,
                     ServiceCommand.RemoveInstance _,
                     ServiceCommand.SetReplicas _,
+                    ServiceCommand.Weigh _,
                     ServiceCommand.Delete _,
                     ServiceCommand.InstanceGone _,
                     ServiceCommand.Leave _ -> {}

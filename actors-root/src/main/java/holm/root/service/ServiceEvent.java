@@ -16,6 +16,7 @@ import java.util.Map;
     @Type(ServiceEvent.InstancesAdded.class),
     @Type(ServiceEvent.InstancesDismissed.class),
     @Type(ServiceEvent.InstanceGone.class),
+    @Type(ServiceEvent.Weighed.class),
     @Type(ServiceEvent.DeletionStarted.class),
     @Type(ServiceEvent.Deleted.class)
 })
@@ -50,6 +51,10 @@ public sealed interface ServiceEvent {
     /** A dismissed instance stopped, or was given up with its cluster. */
     @JsonTypeName("service-instance-gone-v1")
     record InstanceGone(int number) implements ServiceEvent {}
+
+    /** @param weight 0–1,000 */
+    @JsonTypeName("service-instance-weighed-v1")
+    record Weighed(int number, int weight) implements ServiceEvent {}
 
     @JsonTypeName("service-deletion-started-v1")
     record DeletionStarted() implements ServiceEvent {}

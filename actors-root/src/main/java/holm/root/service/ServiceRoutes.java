@@ -69,6 +69,7 @@ public final class ServiceRoutes {
                 Endpoint.delete("/api/service/{service}", Access.CALLER, this::delete),
                 Endpoint.put("/api/service/{service}/replicas", Access.CALLER, this::setReplicas),
                 Endpoint.post("/api/service/{service}/instance", Access.CALLER, this::addInstance),
+                Endpoint.put("/api/service/{service}/instance/{number}/weight", Access.CALLER, this::weigh),
                 Endpoint.delete("/api/service/{service}/instance/{number}", Access.CALLER, this::removeInstance));
     }
 
@@ -201,6 +202,18 @@ public final class ServiceRoutes {
             Await.on(services.removeInstance(service.id(), ServiceAccess.number(call)));
         }
         return Replies.message("ok");
+    }
+
+    private HttpResponse weigh(Call call) {
+        var service = access.service(call);
+        var number = ServiceAccess.number(call);
+        var weight = new JsonFields(call.object()).whole("weight", holm.domain.route.Endpoint.LARGEST_WEIGHT);
+        Await.on(services.weigh(service.id(), number, weight));
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("message", "ok");
+        answer.put("instance_number", number);
+        answer.put("weight", weight);
+        return Replies.json(answer);
     }
 
     private HttpResponse setReplicas(Call call) {

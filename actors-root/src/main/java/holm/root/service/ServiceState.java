@@ -11,11 +11,15 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import holm.domain.Decision;
 import holm.domain.Refusal;
 import holm.domain.message.Verdict;
+import holm.domain.route.Endpoint;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedSet;
 import org.pcollections.TreePSet;
 
@@ -46,6 +50,7 @@ public sealed interface ServiceState {
                 case ServiceCommand.AddInstance _,
                         ServiceCommand.RemoveInstance _,
                         ServiceCommand.SetReplicas _,
+                        ServiceCommand.Weigh _,
                         ServiceCommand.Delete _ ->
                     refuse(Refusal.of(Refusal.Kind.UNKNOWN, "unknown-service", "there is no such service"));
                 case ServiceCommand.Judge _,
@@ -65,12 +70,13 @@ public sealed interface ServiceState {
         public ServiceState apply(ServiceEvent event) {
             return switch (event) {
                 case ServiceEvent.Created(var definition) ->
-                    new Known(definition, 0, TreePSet.empty(), TreePSet.empty(), false);
+                    new Known(definition, 0, TreePSet.empty(), TreePSet.empty(), false, Map.of());
                 case ServiceEvent.Deleted() -> new Deleted(); // what came before was purged
                 case ServiceEvent.Addressed _,
                         ServiceEvent.InstancesAdded _,
                         ServiceEvent.InstancesDismissed _,
                         ServiceEvent.InstanceGone _,
+                        ServiceEvent.Weighed _,
                         ServiceEvent.DeletionStarted _ -> this;
             };
         }
@@ -93,6 +99,7 @@ public sealed interface ServiceState {
      * @param wanted numbers of the instances that should run
      * @param stopping numbers of those that should not, and are not gone yet
      * @param deleting whether the service itself goes when the last of them is gone
+     * @param weights by number, of wanted instances that somebody gave another one than the usual
      */
     @JsonTypeName("service-known-v1")
     record Known(
@@ -100,16 +107,28 @@ public sealed interface ServiceState {
             int nextNumber,
             PSortedSet<Integer> wanted,
             PSortedSet<Integer> stopping,
-            boolean deleting)
+            boolean deleting,
+            Map<Integer, Integer> weights)
             implements ServiceState {
+        public Known {
+            weights = Map.copyOf(weights);
+        }
+
         @JsonCreator
         static Known read(
                 ServiceDefinition definition,
                 int nextNumber,
                 Collection<Integer> wanted,
                 Collection<Integer> stopping,
-                boolean deleting) {
-            return new Known(definition, nextNumber, TreePSet.from(wanted), TreePSet.from(stopping), deleting);
+                boolean deleting,
+                @Nullable Map<Integer, Integer> weights) {
+            return new Known(
+                    definition,
+                    nextNumber,
+                    TreePSet.from(wanted),
+                    TreePSet.from(stopping),
+                    deleting,
+                    weights == null ? Map.of() : weights);
         }
 
         @Override
@@ -119,6 +138,8 @@ public sealed interface ServiceState {
                 case ServiceCommand.AddInstance _ -> deleting ? beingDeleted() : add(1);
                 case ServiceCommand.RemoveInstance remove -> remove(remove.number());
                 case ServiceCommand.SetReplicas replicas -> deleting ? beingDeleted() : replicas(replicas.wanted());
+                case ServiceCommand.Weigh(var number, var weight, var _) ->
+                    deleting ? beingDeleted() : weigh(number, weight);
                 case ServiceCommand.Delete _ -> delete();
                 case ServiceCommand.InstanceGone gone -> gone(gone.number());
                 case ServiceCommand.Addressed(var addresses) ->
@@ -139,7 +160,7 @@ public sealed interface ServiceState {
             return switch (event) {
                 case ServiceEvent.Created _ -> this;
                 case ServiceEvent.Addressed(var addresses) ->
-                    new Known(definition.with(addresses), nextNumber, wanted, stopping, deleting);
+                    new Known(definition.with(addresses), nextNumber, wanted, stopping, deleting, weights);
                 case ServiceEvent.InstancesAdded(var count) ->
                     new Known(
                             definition,
@@ -148,13 +169,22 @@ public sealed interface ServiceState {
                                     .boxed()
                                     .toList()),
                             stopping,
-                            deleting);
+                            deleting,
+                            weights);
                 case ServiceEvent.InstancesDismissed(var numbers) ->
-                    new Known(definition, nextNumber, wanted.minusAll(numbers), stopping.plusAll(numbers), deleting);
+                    new Known(
+                            definition,
+                            nextNumber,
+                            wanted.minusAll(numbers),
+                            stopping.plusAll(numbers),
+                            deleting,
+                            without(numbers));
                 case ServiceEvent.InstanceGone(var number) ->
-                    new Known(definition, nextNumber, wanted, stopping.minus(number), deleting);
+                    new Known(definition, nextNumber, wanted, stopping.minus(number), deleting, weights);
+                case ServiceEvent.Weighed(var number, var weight) ->
+                    new Known(definition, nextNumber, wanted, stopping, deleting, with(number, weight));
                 case ServiceEvent.DeletionStarted() ->
-                    new Known(definition, nextNumber, TreePSet.empty(), stopping.plusAll(wanted), true);
+                    new Known(definition, nextNumber, TreePSet.empty(), stopping.plusAll(wanted), true, Map.of());
                 case ServiceEvent.Deleted() -> new Deleted();
             };
         }
@@ -196,6 +226,36 @@ public sealed interface ServiceState {
                         "there was never an instance " + number + " of this service"));
             }
             return wanted.contains(number) ? accept(new ServiceEvent.InstancesDismissed(List.of(number))) : accept();
+        }
+
+        private Decision<ServiceEvent> weigh(int number, int weight) {
+            if (weight < 0 || weight > Endpoint.LARGEST_WEIGHT) {
+                return refuse(Refusal.invalid(
+                        "weight", "weight is " + weight, "between 0 and %d".formatted(Endpoint.LARGEST_WEIGHT)));
+            }
+            if (!wanted.contains(number)) {
+                return refuse(Refusal.of(
+                        Refusal.Kind.UNKNOWN, "unknown-instance", "there is no instance " + number + " to weigh"));
+            }
+            return weights.getOrDefault(number, Endpoint.DEFAULT_WEIGHT) == weight
+                    ? accept()
+                    : accept(new ServiceEvent.Weighed(number, weight));
+        }
+
+        private Map<Integer, Integer> with(int number, int weight) {
+            var next = new HashMap<>(weights);
+            if (weight == Endpoint.DEFAULT_WEIGHT) {
+                next.remove(number);
+            } else {
+                next.put(number, weight);
+            }
+            return next;
+        }
+
+        private Map<Integer, Integer> without(List<Integer> numbers) {
+            var next = new HashMap<>(weights);
+            next.keySet().removeAll(numbers);
+            return next;
         }
 
         private Decision<ServiceEvent> dismiss(List<Integer> numbers) {
@@ -262,7 +322,10 @@ public sealed interface ServiceState {
                             Refusal.Kind.CONFLICT,
                             "service-exists",
                             "the service of this id was deleted; ids are not used again"));
-                case ServiceCommand.AddInstance _, ServiceCommand.RemoveInstance _, ServiceCommand.SetReplicas _ ->
+                case ServiceCommand.AddInstance _,
+                        ServiceCommand.RemoveInstance _,
+                        ServiceCommand.SetReplicas _,
+                        ServiceCommand.Weigh _ ->
                     refuse(Refusal.of(Refusal.Kind.UNKNOWN, "unknown-service", "this service was deleted"));
                 case ServiceCommand.Delete _,
                         ServiceCommand.Judge _,

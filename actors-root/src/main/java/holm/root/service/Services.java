@@ -46,6 +46,13 @@ public interface Services {
      */
     CompletionStage<List<Integer>> setReplicas(ServiceId id, int wanted);
 
+    /**
+     * Says how much of the new flows an instance gets from policies that weigh.
+     *
+     * @param weight 0–1,000; 0 keeps new flows of every policy away from it, those that there are go on
+     */
+    CompletionStage<Done> weigh(ServiceId id, int number, int weight);
+
     /** Takes all instances away, then the service. It leaves lists at once; its instances may take a while to stop. Twice is fine. */
     CompletionStage<Done> delete(ServiceId id);
 

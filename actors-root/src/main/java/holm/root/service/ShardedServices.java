@@ -130,6 +130,11 @@ public final class ShardedServices implements Services {
     }
 
     @Override
+    public CompletionStage<Done> weigh(ServiceId id, int number, int weight) {
+        return ask(id, replyTo -> new ServiceCommand.Weigh(number, weight, replyTo));
+    }
+
+    @Override
     public CompletionStage<Done> delete(ServiceId id) {
         return this.<Done>ask(id, ServiceCommand.Delete::new).whenComplete((_, failure) -> {
             if (failure != null && isUnknown(failure)) {

@@ -169,6 +169,26 @@ class ServiceStateTest {
     }
 
     @Test
+    void remembersWhatAWantedInstanceWeighs() {
+        var state = after(created, replicas(2), weigh(0, 50), weigh(1, 0));
+        assertThat(known(state).weights()).isEqualTo(Map.of(0, 50, 1, 0));
+        assertThat(state.decide(weigh(0, 50))).isEqualTo(Decision.accept());
+        assertThat(known(after(state, weigh(0, 100), remove(1))).weights()).isEmpty();
+        assertThat(known(after(state, delete())).weights()).isEmpty();
+    }
+
+    @Test
+    void weighsOnlyInstancesThatAreWantedAndOnlyFromNothingToAThousand() {
+        var state = after(created, replicas(2), remove(1));
+        assertRefused(state.decide(weigh(1, 50)), Refusal.Kind.UNKNOWN);
+        assertRefused(state.decide(weigh(7, 50)), Refusal.Kind.UNKNOWN);
+        assertRefused(state.decide(weigh(0, -1)), Refusal.Kind.INVALID);
+        assertRefused(state.decide(weigh(0, 1_001)), Refusal.Kind.INVALID);
+        assertRefused(ServiceState.UNKNOWN.decide(weigh(0, 1)), Refusal.Kind.UNKNOWN);
+        assertRefused(after(created, delete()).decide(weigh(0, 1)), Refusal.Kind.UNKNOWN);
+    }
+
+    @Test
     void judgesOnlyWhatItKnows() {
         var state = after(created, replicas(2), remove(1), gone(1));
         assertThat(state.judge(1)).isEqualTo(Verdict.GONE);
@@ -176,6 +196,10 @@ class ServiceStateTest {
         assertThat(state.judge(7)).isEqualTo(Verdict.UNKNOWN);
         assertThat(ServiceState.UNKNOWN.judge(0)).isEqualTo(Verdict.UNKNOWN);
         assertThat(new ServiceState.Deleted().judge(0)).isEqualTo(Verdict.GONE);
+    }
+
+    private static ServiceCommand weigh(int number, int weight) {
+        return new ServiceCommand.Weigh(number, weight, null);
     }
 
     private static ServiceState after(ServiceState state, ServiceCommand... commands) {

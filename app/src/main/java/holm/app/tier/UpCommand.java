@@ -61,7 +61,7 @@ public final class UpCommand implements Callable<Integer> {
     private boolean demo;
 
     /** The three tiers. */
-    private record Tiers(RootTier root, ClusterTier cluster, WorkerTier worker, boolean hasOverlay) {}
+    private record Tiers(RootTier root, ClusterTier cluster, WorkerTier worker, WorkerOptions.Ground ground) {}
 
     @Override
     public Integer call() throws InterruptedException, IOException {
@@ -83,7 +83,7 @@ public final class UpCommand implements Callable<Integer> {
             awaitReady(tiers, data);
             sayReady(tiers, data, System.nanoTime() - began);
             if (demo) {
-                runDemo(data, tiers.hasOverlay());
+                runDemo(data, tiers.ground().overlay().isPresent());
             }
             lifetime.await();
         }
@@ -105,7 +105,7 @@ public final class UpCommand implements Callable<Integer> {
         undo.addTier(cluster::stop);
         var joined = worker.start("127.0.0.1:" + cluster.port(), "127.0.0.1", ports.workerHttp(), data, config, ground);
         undo.addTier(joined::stop);
-        return new Tiers(root, cluster, joined, ground.overlay().isPresent());
+        return new Tiers(root, cluster, joined, ground);
     }
 
     private static void awaitReady(Tiers tiers, DataDirectory data) throws InterruptedException {
@@ -131,7 +131,7 @@ public final class UpCommand implements Callable<Integer> {
                         && !cluster.candidate().virtualizations().isEmpty());
     }
 
-    private void sayReady(Tiers tiers, DataDirectory data, long nanos) {
+    private void sayReady(Tiers tiers, DataDirectory data, long nanos) throws InterruptedException {
         var url = "http://%s:%d"
                 .formatted(
                         common.isLoopback() ? "127.0.0.1" : common.listen(),
@@ -149,8 +149,10 @@ public final class UpCommand implements Callable<Integer> {
                         ? "; instances stop, too"
                         : "; instances keep running, and the next start goes on with them");
         System.out.printf(
-                "  Remove    holm reset%s (stops instances, deletes data and networks)%n%n",
+                "  Remove    holm reset%s (stops instances, deletes data and networks)%n",
                 common.wantedDirectory().map(dir -> " --data-dir " + dir).orElse(""));
+        Banner.network(tiers.ground().remarks(), HEARD).forEach(line -> System.out.printf("  Network   %s%n", line));
+        System.out.println();
     }
 
     private void runDemo(DataDirectory data, boolean hasOverlay) throws IOException, InterruptedException {

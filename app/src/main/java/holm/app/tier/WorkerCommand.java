@@ -51,6 +51,7 @@ public final class WorkerCommand implements Callable<Integer> {
             var tier = worker.start(cluster, common.listen(), httpPort, data, config, ground);
             undo.addTier(tier::stop);
             System.err.printf("holm: worker %s joins %s%n", worker.name(), cluster);
+            ground.remarks().thenAccept(remarks -> remarks.forEach(remark -> System.err.println("holm: " + remark)));
             lifetime.await();
         }
         return ExitCode.OK.number();

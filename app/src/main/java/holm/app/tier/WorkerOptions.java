@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -68,8 +70,16 @@ final class WorkerOptions {
             description = "Name of this worker (default the host's name).")
     private @Nullable String name;
 
-    /** What a worker runs on: closed after its tier has stopped. */
-    record Ground(List<Runtime> runtimes, InstanceNetwork network, Optional<OverlayPart> overlay) {}
+    /**
+     * What a worker runs on: closed after its tier has stopped.
+     *
+     * @param remarks what is in the way of service addresses on this machine; known once the data plane is open
+     */
+    record Ground(
+            List<Runtime> runtimes,
+            InstanceNetwork network,
+            Optional<OverlayPart> overlay,
+            CompletionStage<List<String>> remarks) {}
 
     String name() {
         if (name != null) {
@@ -94,7 +104,11 @@ final class WorkerOptions {
     Ground open(String cluster, DataDirectory data, Config config, Undo undo) throws InterruptedException {
         var obstacle = obstacle();
         if (obstacle.isPresent()) {
-            return new Ground(runtimes(data, config, undo), new NoInstanceNetwork(obstacle.get()), Optional.empty());
+            return new Ground(
+                    runtimes(data, config, undo),
+                    new NoInstanceNetwork(obstacle.get()),
+                    Optional.empty(),
+                    CompletableFuture.completedStage(List.of()));
         }
         var policies = BalancingPolicies.found();
         var plane = HostOverlay.open(network, cluster, policies, data, config);
@@ -102,7 +116,8 @@ final class WorkerOptions {
         return new Ground(
                 runtimes(data, config, undo),
                 plane.network(),
-                Optional.of(new OverlayPart(plane, policies, new EchoProber())));
+                Optional.of(new OverlayPart(plane, policies, new EchoProber())),
+                plane.remarks());
     }
 
     private List<Runtime> runtimes(DataDirectory data, Config config, Undo undo) {

@@ -12,7 +12,7 @@ import holm.domain.address.AddressPair;
  * @param fence which run of it; an older one never replaces a newer one
  * @param instanceAddresses addresses of the instance that survive its moves
  * @param namespaceAddresses addresses of its network namespace on {@code worker}
- * @param weight share for policies that weigh, 1–1,000; 100 unless somebody says otherwise
+ * @param weight share for policies that weigh, 1–1,000; 100 unless somebody says otherwise; with 0 no policy leads a new flow to it
  * @param cpuPercent how busy it was lately, 0–100 of what it may use
  */
 public record Endpoint(
@@ -24,6 +24,17 @@ public record Endpoint(
         AddressPair namespaceAddresses,
         int weight,
         int cpuPercent) {
+    /** Unless somebody says otherwise. */
+    public static final int DEFAULT_WEIGHT = 100;
+
+    /** Enough for a part of a thousandth. */
+    public static final int LARGEST_WEIGHT = 1_000;
+
+    public Endpoint weighing(int nextWeight) {
+        return new Endpoint(
+                instance, fence, cluster, worker, instanceAddresses, namespaceAddresses, nextWeight, cpuPercent);
+    }
+
     public Endpoint busy(int nowPercent) {
         return new Endpoint(
                 instance, fence, cluster, worker, instanceAddresses, namespaceAddresses, weight, nowPercent);

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param addresses service addresses by the policy's word ({@code rr}, {@code closest}, …)
  * @param isolated whether only instances of the same application reach it
  * @param fellows as {@link RoutedService#fellows}
+ * @param weights as {@link RoutedService#weights}
  * @param endpoints by instance number
  */
 public record RouteTable(
@@ -29,10 +30,12 @@ public record RouteTable(
         long version,
         Map<String, AddressPair> addresses,
         Optional<Set<ServiceId>> fellows,
+        Optional<Map<Integer, Integer>> weights,
         List<Endpoint> endpoints) {
     public RouteTable {
         addresses = Map.copyOf(addresses);
         fellows = fellows.map(Set::copyOf);
+        weights = weights.map(Map::copyOf);
         endpoints = List.copyOf(endpoints);
     }
 
@@ -45,7 +48,7 @@ public record RouteTable(
             long version,
             Map<String, AddressPair> addresses,
             List<Endpoint> endpoints) {
-        this(service, name, application, isolated, version, addresses, Optional.empty(), endpoints);
+        this(service, name, application, isolated, version, addresses, Optional.empty(), Optional.empty(), endpoints);
     }
 
     /** @param endpoints in any order */
@@ -58,13 +61,14 @@ public record RouteTable(
                 version,
                 service.addresses(),
                 service.fellows(),
+                service.weights(),
                 endpoints.stream()
                         .sorted(Comparator.comparing(Endpoint::instance))
                         .toList());
     }
 
     public RoutedService about() {
-        return new RoutedService(service, name, application, isolated, addresses, fellows);
+        return new RoutedService(service, name, application, isolated, addresses, fellows, weights);
     }
 
     /** @return the same service with these endpoints, in any order */
@@ -72,10 +76,29 @@ public record RouteTable(
         return of(about(), otherVersion, others);
     }
 
-    /** @return the same with these fellows where this does not say any */
-    public RouteTable orFellows(Optional<Set<ServiceId>> others) {
+    /** @return the same, with what only the root could say and this does not */
+    public RouteTable orSaidBy(RouteTable before) {
         return new RouteTable(
-                service, name, application, isolated, version, addresses, fellows.or(() -> others), endpoints);
+                service,
+                name,
+                application,
+                isolated,
+                version,
+                addresses,
+                fellows.or(before::fellows),
+                weights.or(before::weights),
+                endpoints);
+    }
+
+    /** @return the same, and its endpoints weigh what the root said */
+    public RouteTable weighed() {
+        return weights.map(said -> with(
+                        version,
+                        endpoints.stream()
+                                .map(endpoint -> endpoint.weighing(
+                                        said.getOrDefault(endpoint.instance().number(), Endpoint.DEFAULT_WEIGHT)))
+                                .toList()))
+                .orElse(this);
     }
 
     /** @return every text under which something of it is looked up: its name, its addresses, those of its instances */

@@ -10,11 +10,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What of a service its routes are about; the same for as long as it exists, but for its fellows.
+ * What of a service its routes are about; the same for as long as it exists, but for what only the root could say.
  *
  * @param isolated whether only instances of the same application reach it
  * @param addresses service addresses by the policy's word
  * @param fellows all services of its application, itself among them, when it is isolated; empty when it is not, and where only the
+ *     root could say
+ * @param weights by instance number, of those that somebody gave another one than {@value Endpoint#DEFAULT_WEIGHT}; empty where only the
  *     root could say
  */
 public record RoutedService(
@@ -23,10 +25,12 @@ public record RoutedService(
         ApplicationId application,
         boolean isolated,
         Map<String, AddressPair> addresses,
-        Optional<Set<ServiceId>> fellows) {
+        Optional<Set<ServiceId>> fellows,
+        Optional<Map<Integer, Integer>> weights) {
     public RoutedService {
         addresses = Map.copyOf(addresses);
         fellows = fellows.map(Set::copyOf);
+        weights = weights.map(Map::copyOf);
     }
 
     /** Without what only the root could say. */
@@ -36,7 +40,7 @@ public record RoutedService(
             ApplicationId application,
             boolean isolated,
             Map<String, AddressPair> addresses) {
-        this(service, name, application, isolated, addresses, Optional.empty());
+        this(service, name, application, isolated, addresses, Optional.empty(), Optional.empty());
     }
 
     /** @return under which texts it is looked up: its full name and its canonical addresses */

@@ -28,6 +28,18 @@ public interface Plane {
      */
     record Underlay(String address, int port) {}
 
+    /**
+     * Packets to addresses that nobody knew when they came, since it was opened.
+     *
+     * @param held that wait now
+     * @param returned that went on once their address was known
+     * @param refused that were answered with "unreachable"
+     * @param dropped for want of room or time, or because nobody could answer them
+     */
+    record Missed(int held, long returned, long refused, long dropped) {
+        public static final Missed NONE = new Missed(0, 0, 0, 0);
+    }
+
     /** What a data plane asks of its agent. May be called by any thread, never blocks. */
     interface Questions {
         /** @param address in canonical spelling, of a packet that no table knows */
@@ -74,6 +86,9 @@ public interface Plane {
 
     /** Nobody has this address: refuse what was held, and what comes in the next moments. */
     void unknown(String address) throws PlaneFailure, InterruptedException;
+
+    /** For the operator; may be called by any thread, never blocks. */
+    Missed missed();
 
     /** @return services that packets went to within this time, or to which a flow still stands */
     Set<ServiceId> used(Duration within) throws PlaneFailure, InterruptedException;

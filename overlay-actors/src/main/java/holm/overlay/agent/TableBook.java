@@ -27,7 +27,7 @@ public final class TableBook {
     private final Map<String, ServiceId> byKey = new HashMap<>();
 
     /**
-     * Replaces a table. What the sender has not heard of yet stays as it was: endpoints of other clusters, and fellows.
+     * Replaces a table. What the sender has not heard of yet stays as it was: endpoints of other clusters, fellows, and weights.
      *
      * @param whole all parts as one
      */
@@ -39,8 +39,8 @@ public final class TableBook {
                     .forEach(endpoint -> endpoints.put(endpoint.instance(), endpoint));
         }
         whole.table().endpoints().forEach(endpoint -> endpoints.merge(endpoint.instance(), endpoint, TableBook::newer));
-        var fellows = find(whole.table().service()).flatMap(RouteTable::fellows);
-        return put(whole.table().orFellows(fellows).with(whole.table().version(), endpoints.values()));
+        var table = find(whole.table().service()).map(whole.table()::orSaidBy).orElse(whole.table());
+        return put(table.with(table.version(), endpoints.values()).weighed());
     }
 
     public Outcome take(OverlayUpdate.RoutesChanged changed) {
@@ -52,7 +52,7 @@ public final class TableBook {
         before.endpoints().forEach(endpoint -> endpoints.put(endpoint.instance(), endpoint));
         changed.present().forEach(endpoint -> endpoints.put(endpoint.instance(), endpoint));
         changed.gone().forEach(endpoints::remove);
-        return put(before.with(changed.to(), endpoints.values()));
+        return put(before.with(changed.to(), endpoints.values()).weighed());
     }
 
     /** What an earlier process had. */

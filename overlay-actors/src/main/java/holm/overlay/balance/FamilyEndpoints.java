@@ -26,10 +26,10 @@ record FamilyEndpoints(Family family, List<Endpoint> endpoints, Map<InstanceId, 
         return new FamilyEndpoints(family, sorted, Map.copyOf(addresses));
     }
 
-    /** @return those that can be reached in this family, by instance */
+    /** @return those that can be reached in this family and are not being drained, by instance */
     List<Candidate> seenFrom(Viewpoint viewpoint) {
         return endpoints.stream()
-                .filter(endpoint -> namespaceAddresses.containsKey(endpoint.instance()))
+                .filter(endpoint -> namespaceAddresses.containsKey(endpoint.instance()) && endpoint.weight() > 0)
                 .map(viewpoint::see)
                 .toList();
     }

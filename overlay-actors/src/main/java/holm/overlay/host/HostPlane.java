@@ -34,6 +34,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -41,8 +43,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The data plane of this machine as its agent sees it. What an earlier process left is adopted at once; the rest opens
- * when the agent knows the subnet. {@link #open} and what follows are for one thread;
- * {@link #network} is for any.
+ * when the agent knows the subnet. {@link #open} and what changes it are for one thread; {@link #network}, {@link #remarks} and
+ * {@link #missed} are for any.
  */
 public final class HostPlane implements Plane, AutoCloseable {
     private static final Path DEVICES = Path.of("/sys/class/net");
@@ -56,7 +58,8 @@ public final class HostPlane implements Plane, AutoCloseable {
     private String underlay = "";
     private Optional<NodeSubnet> attached = Optional.empty();
     private Optional<LinuxInstanceNetwork> linux = Optional.empty();
-    private Optional<DataPlane> plane = Optional.empty();
+    private final CompletableFuture<List<String>> remarks = new CompletableFuture<>();
+    private volatile Optional<DataPlane> plane = Optional.empty();
     private Optional<NameServer> nameServer = Optional.empty();
     private volatile boolean hasNames;
 
@@ -116,6 +119,12 @@ public final class HostPlane implements Plane, AutoCloseable {
             throw noTunnel;
         }
         plane.get().remarks().forEach(remark -> LOG.warn("overlay: {}", remark));
+        remarks.complete(plane.get().remarks());
+    }
+
+    /** Sentences for the person who starts this worker, about what is missing or in the way; known once it is open. */
+    public CompletionStage<List<String>> remarks() {
+        return remarks.minimalCompletionStage();
     }
 
     @Override
@@ -175,6 +184,14 @@ public final class HostPlane implements Plane, AutoCloseable {
     @Override
     public void unknown(String address) throws PlaneFailure {
         opened().unknown(address);
+    }
+
+    @Override
+    public Missed missed() {
+        return plane.map(DataPlane::misses)
+                .map(count -> new Missed(
+                        count.held(), count.returned(), count.refused(), count.dropped() + count.malformed()))
+                .orElse(Missed.NONE);
     }
 
     /** Also takes leave of endpoints that had their time. */

@@ -1,46 +1,53 @@
 package holm.overlay.network;
 
 import holm.domain.InstanceId;
+import holm.overlay.NetworkFailure;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** Who has which namespace address on this worker. Thread-safe. */
 final class AddressBook {
-    private final List<String> v4;
-    private final List<String> v6;
+    private final RestingAddresses v4;
+    private final RestingAddresses v6;
+    private final LongSupplier clock;
     private final Map<InstanceId, InstanceAddresses> owners = new HashMap<>();
-    private final Set<String> taken = new HashSet<>();
-    private int nextV4;
-    private int nextV6;
 
-    /** @param v6 whether the host has IPv6 */
-    AddressBook(NodeAddresses addresses, boolean v6) {
-        this.v4 = addresses.instancesV4();
-        this.v6 = v6 ? addresses.instancesV6() : List.of();
+    /**
+     * @param hasV6 whether the host has IPv6
+     * @param clock nanoseconds that never go back
+     */
+    AddressBook(NodeAddresses addresses, boolean hasV6, LongSupplier clock) {
+        this.v4 = new RestingAddresses(addresses.instancesV4());
+        this.v6 = new RestingAddresses(hasV6 ? addresses.instancesV6() : List.of());
+        this.clock = clock;
     }
 
-    synchronized InstanceAddresses take(InstanceId instance) {
+    /** @throws NetworkFailure when no address of either family is left: nobody could reach the instance */
+    synchronized InstanceAddresses take(InstanceId instance) throws NetworkFailure {
         var known = owners.get(instance);
         if (known != null) {
             return known;
         }
-        var four = free(v4, nextV4);
-        var six = free(v6, nextV6);
-        four.ifPresent(address -> nextV4 = v4.indexOf(address) + 1);
-        six.ifPresent(address -> nextV6 = v6.indexOf(address) + 1);
-        var addresses = new InstanceAddresses(four, six);
-        claim(instance, addresses);
+        var now = clock.getAsLong();
+        var addresses = new InstanceAddresses(v4.take(instance, now), v6.take(instance, now));
+        if (addresses.all().isEmpty()) {
+            throw new NetworkFailure(
+                    "no address is left on this worker; those that were given back rest for %d s"
+                            .formatted(RestingAddresses.REST.toSeconds()),
+                    false);
+        }
+        owners.put(instance, addresses);
         return addresses;
     }
 
     /** Writes down what an earlier process gave out. */
     synchronized void claim(InstanceId instance, InstanceAddresses addresses) {
         owners.put(instance, addresses);
-        taken.addAll(addresses.all());
+        v4.claim(addresses.v4().stream().toList());
+        v6.claim(addresses.v6().stream().toList());
     }
 
     synchronized Optional<InstanceAddresses> of(InstanceId instance) {
@@ -50,18 +57,9 @@ final class AddressBook {
     synchronized void giveBack(InstanceId instance) {
         var addresses = owners.remove(instance);
         if (addresses != null) {
-            taken.removeAll(addresses.all());
+            var now = clock.getAsLong();
+            addresses.v4().ifPresent(address -> v4.giveBack(address, instance, now));
+            addresses.v6().ifPresent(address -> v6.giveBack(address, instance, now));
         }
-    }
-
-    /** Goes round, so that an address given back rests as long as possible before somebody else gets it. */
-    private Optional<String> free(List<String> all, int start) {
-        for (var i = 0; i < all.size(); i++) {
-            var address = all.get((start + i) % all.size());
-            if (!taken.contains(address)) {
-                return Optional.of(address);
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -49,7 +49,7 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
         this.ports = new PortMap(settings.name(), nft);
         this.isolation = new Isolation(settings.name(), nft);
         this.guard = new GuestGuard(settings, nft);
-        this.addresses = new AddressBook(settings.addresses(), v6);
+        this.addresses = new AddressBook(settings.addresses(), v6, System::nanoTime);
     }
 
     /**

@@ -61,6 +61,7 @@ final class Tables {
                 version,
                 Map.of(),
                 fellows,
+                Optional.empty(),
                 List.of(endpoints));
     }
 

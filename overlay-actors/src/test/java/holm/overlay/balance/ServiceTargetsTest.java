@@ -52,6 +52,17 @@ class ServiceTargetsTest {
     }
 
     @Test
+    void leadsNoNewFlowToAnEndpointThatWeighsNothingButByItsOwnAddress() {
+        var targets = compiled(List.of(endpoint(1, 1), endpoint(2, 2, 0, 0))).destinations();
+        assertThat(targets)
+                .contains(single("10.30.1.2", "10.18.0.2"), single("10.30.0.7", "10.18.0.1"))
+                .filteredOn(destination -> destination.targets().contains(new Target("10.18.0.2", 1)))
+                .hasSize(1);
+        assertThat(compiled(List.of(endpoint(2, 2, 0, 0))).destinations())
+                .contains(new Destination("10.30.0.2", Mode.SINGLE, List.of()));
+    }
+
+    @Test
     void saysSingleWhereOneTargetIsLeft() {
         assertThat(compiled(List.of(endpoint(7, 1, 500, 0))).destinations())
                 .allMatch(destination -> destination.mode() == Mode.SINGLE)

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a data plane begins beside others, with less than it wants, and how it ends. */
 @Needs.Root
@@ -40,6 +42,7 @@ class LifeTest {
     void aResetLeavesNoTrace() throws Exception {
         var host = lab.prepared(false);
         host.inside().run("iptables", "-P", "FORWARD", "DROP");
+        host.inside().run("iptables-legacy", "-P", "FORWARD", "DROP");
         var before = traces(host);
         host.open();
         lab.introduce();
@@ -58,11 +61,12 @@ class LifeTest {
         host.open();
     }
 
-    @Test
-    void aForwardPolicyOfDropGetsAnExceptionForInstancesOnly() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"-nft", "-legacy"})
+    void aForwardPolicyOfDropGetsAnExceptionForInstancesOnly(String variant) throws Exception {
         var host = lab.prepared(false);
         for (var program : List.of("iptables", "ip6tables")) {
-            host.inside().run(program, "-P", "FORWARD", "DROP");
+            host.inside().run(program + variant, "-P", "FORWARD", "DROP");
         }
         host.open();
         assertThat(host.plane().remarks()).isEmpty();
@@ -72,11 +76,11 @@ class LifeTest {
         for (var v6 : new boolean[] {false, true}) {
             assertThat(Caller.in(client).ask(address(1, v6)).name()).isEqualTo(server.name());
         }
-        assertThat(host.inside().run("iptables", "-S", "FORWARD")).contains("-P FORWARD DROP");
+        assertThat(host.inside().run("iptables" + variant, "-S", "FORWARD")).contains("-P FORWARD DROP");
         host.abandon();
         host.open();
         assertThat(host.inside()
-                        .run("iptables", "-S", "FORWARD")
+                        .run("iptables" + variant, "-S", "FORWARD")
                         .lines()
                         .filter(rule -> rule.endsWith(
                                 "-i %s -j ACCEPT".formatted(host.network().name()))))
@@ -109,7 +113,8 @@ class LifeTest {
         assertThat(host.plane().remarks())
                 .singleElement()
                 .asString()
-                .contains("inet strict", host.network().name());
+                .contains("insert rule inet strict f iifname { \"%1$s\", "
+                        .formatted(host.network().name()));
     }
 
     @Test

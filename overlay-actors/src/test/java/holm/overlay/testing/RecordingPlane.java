@@ -29,6 +29,7 @@ public final class RecordingPlane implements Plane {
     private volatile List<Peer> peers = List.of();
     private volatile Optional<Questions> questions = Optional.empty();
     private volatile boolean failing;
+    private volatile Missed missed = Missed.NONE;
 
     @Override
     public Underlay open(NodeSubnet given, Questions asks) throws PlaneFailure, InterruptedException {
@@ -70,6 +71,16 @@ public final class RecordingPlane implements Plane {
     @Override
     public Set<ServiceId> used(Duration within) {
         return Set.copyOf(installed.keySet());
+    }
+
+    @Override
+    public Missed missed() {
+        return missed;
+    }
+
+    /** What it says became of packets. */
+    public void missed(Missed now) {
+        missed = now;
     }
 
     /** A packet to an address that no table knows. */

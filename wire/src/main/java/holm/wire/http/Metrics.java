@@ -76,11 +76,13 @@ public final class Metrics implements AutoCloseable {
      * A count that somebody else keeps.
      *
      * @param value only grows; asked at each scrape, by any thread; must not block
+     * @param tags names and values by turns
      */
-    public void counted(String name, String description, Supplier<Number> value) {
+    public void counted(String name, String description, Supplier<Number> value, String... tags) {
         counts.add(value);
         FunctionCounter.builder(name, value, source -> source.get().doubleValue())
                 .description(description)
+                .tags(tags)
                 .register(registry);
     }
 
