@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Waits for a moment and measures when it came. */
-final class Patience {
+public final class Patience {
     private static final Duration LOOK_EVERY = Duration.ofMillis(2);
 
     private Patience() {}
 
     /** @return nanoseconds that it took */
-    static long until(String what, Duration most, Callable<Boolean> isTrue) throws Exception {
+    public static long until(String what, Duration most, Callable<Boolean> isTrue) throws Exception {
         var started = System.nanoTime();
         while (!isTrue.call()) {
             if (System.nanoTime() - started > most.toNanos()) {
