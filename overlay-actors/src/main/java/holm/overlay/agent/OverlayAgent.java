@@ -62,6 +62,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     private final RoutesAssembly incoming = new RoutesAssembly();
     private final TableBook book = new TableBook();
     private final Interests interests = new Interests();
+    private final Openings openings = new Openings();
     private final Lookups lookups = new Lookups();
     /** Versions that are in the data plane. */
     private final Map<ServiceId, Long> installed = new HashMap<>();
@@ -226,7 +227,12 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         openPlane();
     }
 
-    /** Until it is open it is tried again at each tick. */
+    private void openAgain() {
+        if (!isOpen && self.isPresent() && subnet.isPresent() && openings.isDue(ticks)) {
+            openPlane();
+        }
+    }
+
     private void openPlane() {
         if (!isOpen && self.isPresent()) {
             subnet.ifPresent(plane::open);
@@ -332,7 +338,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         if (isConnected && subnet.isEmpty() && ticks % SUBNET_AGAIN == 0) {
             self.ifPresent(who -> say(new OverlayRequest.SubnetWanted(who, Optional.empty())));
         }
-        openPlane();
+        openAgain();
         lookups.overdue(now).forEach(this::unanswered);
         leave(interests.expired(now));
         if (isOpen && ticks % LOOK_AT_USE == 0) {
