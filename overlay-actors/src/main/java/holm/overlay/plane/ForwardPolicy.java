@@ -7,6 +7,7 @@ import holm.overlay.network.NetworkSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Other people's firewalls that drop what is forwarded: a packet has to please every table. iptables (Docker, ufw) gets the least
@@ -46,19 +47,31 @@ final class ForwardPolicy {
         return sentences;
     }
 
-    private boolean makeException(String table, String chains) throws NetworkFailure, InterruptedException {
+    private boolean makeException(String table, String chains) throws InterruptedException {
         var program = table.equals("ip filter") ? "iptables" : "ip6tables";
         if (!table.equals("ip filter") && !table.equals("ip6 filter")) {
             return false;
         }
-        var chain = chains.contains("chain %s {".formatted(DOCKER)) ? DOCKER : "FORWARD";
-        for (var rule : rules()) {
-            if (!Command.attempt("", command(program, "-C", chain, rule)).succeeded()
-                    && !Command.attempt("", command(program, "-I", chain, rule)).succeeded()) {
-                return false;
+        // A table that a person wrote has chains of other names: iptables would add one of its own beside them.
+        var chain = Stream.of(DOCKER, "FORWARD")
+                .filter(name -> chains.contains("chain %s {".formatted(name)))
+                .findFirst();
+        return chain.isPresent() && accept(program, chain.get());
+    }
+
+    private boolean accept(String program, String chain) throws InterruptedException {
+        try {
+            for (var rule : rules()) {
+                if (!Command.attempt("", command(program, "-C", chain, rule)).succeeded()
+                        && !Command.attempt("", command(program, "-I", chain, rule))
+                                .succeeded()) {
+                    return false;
+                }
             }
+            return true;
+        } catch (NetworkFailure programIsMissing) {
+            return false;
         }
-        return true;
     }
 
     /** From instances; to instances what answers them, what a mapped port or a service address brings, and what peers send. */

@@ -113,6 +113,21 @@ class LifeTest {
     }
 
     @Test
+    void aPersonsChainInTheTableOfIptablesIsNamedAndLeftAlone() throws Exception {
+        var host = lab.prepared(false);
+        host.inside()
+                .run(
+                        "nft",
+                        "add table ip filter; add chain ip filter forward { type filter hook forward priority 0 ; policy drop ; }");
+        host.open();
+        assertThat(host.plane().remarks())
+                .singleElement()
+                .asString()
+                .contains("ip filter", host.network().name());
+        assertThat(host.inside().run("nft", "list", "table", "ip", "filter")).doesNotContain("FORWARD");
+    }
+
+    @Test
     void withoutTunWhatIsInstalledWorksAndWhatIsNotIsRefused() throws Exception {
         var host = lab.prepared(false);
         // Somebody else holds the device, which is as good as none.
