@@ -94,6 +94,9 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
     private Attachment make(InstanceId instance, List<PortMapping> wanted) throws NetworkFailure, InterruptedException {
         HostPorts.requireFree(wanted);
         var given = addresses.take(instance);
+        if (given.all().isEmpty()) {
+            throw new NetworkFailure("every namespace address of this worker is taken", true);
+        }
         files.write(new AttachmentFile.Content(instance, given, wanted));
         links.make(instance, given);
         if (v6) {
