@@ -18,6 +18,10 @@ import java.util.stream.Collectors;
 /** What the kernel does not keep of an attachment, in one small file for each instance. */
 final class AttachmentFile {
     private static final String SUFFIX = ".network";
+
+    /** One name for all, so that a {@code kill -9} leaves one file at most. */
+    private static final String DRAFT = "attachment.draft";
+
     private final Path directory;
 
     AttachmentFile(Path directory) {
@@ -27,7 +31,7 @@ final class AttachmentFile {
     /** What a file says. */
     record Content(InstanceId instance, InstanceAddresses addresses, List<PortMapping> ports) {}
 
-    void write(Content content) throws NetworkFailure {
+    synchronized void write(Content content) throws NetworkFailure {
         var properties = new Properties();
         content.addresses().v4().ifPresent(v4 -> properties.setProperty("v4", v4));
         content.addresses().v6().ifPresent(v6 -> properties.setProperty("v6", v6));
@@ -36,7 +40,7 @@ final class AttachmentFile {
         var file = file(content.instance());
         try {
             Files.createDirectories(directory);
-            var draft = Files.createTempFile(directory, "draft", ".tmp");
+            var draft = directory.resolve(DRAFT);
             try (var out = Files.newBufferedWriter(draft)) {
                 properties.store(out, "network of instance " + content.instance());
             }
@@ -54,12 +58,13 @@ final class AttachmentFile {
         }
     }
 
-    /** @return every file's content; a file that cannot be understood is left out */
-    List<Content> all() throws NetworkFailure {
+    /** Removes what an earlier process did not finish. @return every file's content; a file that cannot be understood is left out */
+    synchronized List<Content> all() throws NetworkFailure {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (var files = Files.list(directory)) {
+            Files.deleteIfExists(directory.resolve(DRAFT));
             return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
                     .map(AttachmentFile::read)
                     .flatMap(Optional::stream)
