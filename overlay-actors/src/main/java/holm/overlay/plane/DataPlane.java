@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The data plane of one worker in the Linux kernel: a tunnel to its peers and where service addresses lead. Packets are balanced and
@@ -31,15 +33,24 @@ import java.util.stream.Collectors;
  * <p>Methods block and are for one thread at a time; {@link #resolved}, {@link #unknown} and {@link #misses} are for any.
  */
 public final class DataPlane implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
+
+    private final PlaneSettings settings;
     private final NetworkSettings network;
+    private final boolean v6;
+    private final MissListener listener;
     private final Nft nft;
     private final Peers peers;
     private final Services services;
     private final List<String> remarks = new ArrayList<>();
-    private Optional<MissPath> missPath = Optional.empty();
+    private volatile Optional<MissPath> missPath = Optional.empty();
+    private boolean isDeaf;
 
-    private DataPlane(PlaneSettings settings, Nft nft, boolean v6) {
+    private DataPlane(PlaneSettings settings, Nft nft, boolean v6, MissListener listener) {
+        this.settings = settings;
         this.network = settings.network();
+        this.v6 = v6;
+        this.listener = listener;
         this.nft = nft;
         this.peers = new Peers(settings, v6, nft);
         this.services = new Services(network.name(), nft, new ServiceFiles(network.stateDirectory()));
@@ -64,8 +75,8 @@ public final class DataPlane implements AutoCloseable {
         try {
             var bridge = new Bridge(settings.network(), settings.network().sysctls());
             bridge.ensure(nft);
-            var plane = new DataPlane(settings, nft, bridge.hasV6());
-            plane.ensure(settings, bridge.hasV6(), listener);
+            var plane = new DataPlane(settings, nft, bridge.hasV6(), listener);
+            plane.ensure();
             opened = Optional.of(plane);
             return plane;
         } finally {
@@ -75,8 +86,7 @@ public final class DataPlane implements AutoCloseable {
         }
     }
 
-    private void ensure(PlaneSettings settings, boolean v6, MissListener listener)
-            throws NetworkFailure, InterruptedException {
+    private void ensure() throws NetworkFailure, InterruptedException {
         new TunnelDevice(settings).ensure();
         var tun = openTun();
         try {
@@ -94,9 +104,37 @@ public final class DataPlane implements AutoCloseable {
             }
             throw failed;
         }
-        missPath = tun.map(
-                device -> new MissPath(device, listener, services::isKnown, network.subnet(), System::nanoTime));
-        missPath.ifPresent(MissPath::start);
+        tun.ifPresent(this::listen);
+    }
+
+    private void listen(Tun tun) {
+        var path = new MissPath(tun, listener, services::isKnown, network.subnet(), System::nanoTime);
+        path.start();
+        missPath = Optional.of(path);
+    }
+
+    /** Somebody may have taken the device away, and its routes with it. */
+    private void listenAgain() throws NetworkFailure, InterruptedException {
+        var ended = missPath.filter(MissPath::hasEnded);
+        if (ended.isPresent()) {
+            missPath = Optional.empty();
+            isDeaf = true;
+            ended.get().close();
+        }
+        if (!isDeaf) {
+            return;
+        }
+        var tun = Tun.open(network.missDevice());
+        try {
+            MissDevice.ensure(settings);
+            new Ways(network, network.missDevice(), v6).ensure();
+        } catch (NetworkFailure | InterruptedException | RuntimeException failed) {
+            closeQuietly(tun);
+            throw failed;
+        }
+        listen(tun);
+        isDeaf = false;
+        LOG.info("the miss path is open again");
     }
 
     private Optional<Tun> openTun() {
@@ -189,9 +227,10 @@ public final class DataPlane implements AutoCloseable {
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    /** Forgets addresses of removed services that no flow holds any more. To be called now and then. */
+    /** Forgets addresses of removed services that no flow holds any more, and repairs the way of misses. To be called now and then. */
     public void tidy() throws NetworkFailure, InterruptedException {
         services.tidy();
+        listenAgain();
     }
 
     /** Puts back what waited for an address that was installed meanwhile. */
