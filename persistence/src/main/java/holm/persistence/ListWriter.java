@@ -90,7 +90,7 @@ final class ListWriter implements AutoCloseable {
         thread = Thread.ofPlatform().name(name).daemon().start(this::run);
     }
 
-    /** @return completes on the writer's thread, in the order of submission, once durable; never fails unless the store is closed or the row is impossible */
+    /** @return completes on the writer's thread, in the order of submission, once durable; fails only when the store is closed, the row is impossible, or by a defect */
     CompletionStage<Done> submit(@Nullable Write write, List<FeedEntry> entries) {
         var done = new CompletableFuture<Done>();
         if (closed) {
@@ -125,11 +125,21 @@ final class ListWriter implements AutoCloseable {
             while (!closed || !queue.isEmpty()) {
                 batch.add(queue.take());
                 queue.drainTo(batch, MOST_IN_ONE_TRANSACTION - 1);
-                write(batch);
+                attempt(batch);
                 batch.clear();
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A defect costs those who wait for this batch an answer, and nobody else: without this thread no tier answers anything. */
+    private void attempt(List<Waiting> batch) throws InterruptedException {
+        try {
+            write(batch);
+        } catch (RuntimeException defect) {
+            LOG.error("list rows cannot be written in a way that the database does not state", defect);
+            batch.forEach(one -> one.done().completeExceptionally(defect));
         }
     }
 

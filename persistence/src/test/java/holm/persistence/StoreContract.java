@@ -263,6 +263,18 @@ abstract class StoreContract {
     }
 
     @Test
+    void aWatcherThatFailsKeepsNobodyFromWriting() throws Exception {
+        try (var store = Store.open(settings())) {
+            store.rows().watch("test", _ -> {
+                throw new IllegalStateException("a defect");
+            });
+            of(store.rows().upsert(row("a", 1, "x"), List.of()));
+            of(store.rows().upsert(row("b", 1, "y"), List.of()));
+            assertThat(store.rows().list("test")).extracting(EntityRow::id).containsExactly("a", "b");
+        }
+    }
+
+    @Test
     void raisesTheGenerationAtEachOpening() throws Exception {
         for (var expected = 1; expected <= 3; expected++) {
             try (var store = Store.open(settings())) {
