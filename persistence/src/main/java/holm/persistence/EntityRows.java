@@ -90,7 +90,6 @@ public final class EntityRows {
                     remove(row);
                     tell(row);
                 });
-            case ListWriter.Write.Wake _, ListWriter.Write.Unwake _ -> {}
         }
     }
 
