@@ -3,7 +3,6 @@ package holm.overlay.plane;
 import holm.domain.ServiceId;
 import holm.domain.route.Peer;
 import holm.overlay.NetworkFailure;
-import holm.overlay.balance.Destination;
 import holm.overlay.kernel.Conntrack;
 import holm.overlay.kernel.Flow;
 import holm.overlay.kernel.Nft;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -162,20 +160,11 @@ public final class DataPlane implements AutoCloseable {
     }
 
     /**
-     * Says where the addresses of a service lead, in one transaction: what differs from before is replaced, an address that is missing
+     * Says where the addresses of services lead, in one transaction: what differs from before is replaced, an address that is missing
      * leads nowhere any more, and flows that exist keep their targets.
      *
-     * @throws NetworkFailure when an address is none of a service's or is not written canonically; nothing was changed then
-     */
-    public void install(ServiceId service, long version, List<Destination> destinations)
-            throws NetworkFailure, InterruptedException {
-        install(List.of(new ServiceTable(service, version, destinations)));
-    }
-
-    /**
-     * The same for many, in one transaction, and with isolation.
-     *
      * @return those that were installed: a table that is there in a newer version stays
+     * @throws NetworkFailure when an address is none of a service's or is not written canonically; nothing was changed then
      */
     public List<ServiceTable> install(Collection<ServiceTable> tables) throws NetworkFailure, InterruptedException {
         return services.install(tables);
@@ -191,11 +180,6 @@ public final class DataPlane implements AutoCloseable {
         services.remove(gone);
     }
 
-    /** What is installed, also by an earlier process, with the versions of it. */
-    public Map<ServiceId, Long> installed() {
-        return services.versions();
-    }
-
     /**
      * Ends flows to an endpoint; to be called after the table without it was installed. Clients' next packets are balanced anew.
      *
@@ -205,11 +189,6 @@ public final class DataPlane implements AutoCloseable {
     public int end(String namespaceAddress, Ending ending) throws NetworkFailure {
         return Conntrack.end(
                 flow -> flow.server().equals(namespaceAddress) && (ending == Ending.DEAD || !flow.isTcp()));
-    }
-
-    /** @return whether a flow still leads to an endpoint */
-    public boolean isServing(String namespaceAddress) throws NetworkFailure {
-        return !Conntrack.flows(flow -> flow.server().equals(namespaceAddress)).isEmpty();
     }
 
     /**
