@@ -4,7 +4,7 @@ package holm.overlay;
 public final class NetworkFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Whether it was because a port of the host is taken: another worker may do. */
+    /** Whether it was because a port, or another thing that only this host lacks, is taken: another worker may do. */
     private final boolean portTaken;
 
     public NetworkFailure(String message, boolean portTaken) {

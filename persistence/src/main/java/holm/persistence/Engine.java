@@ -16,9 +16,6 @@ interface Engine extends AutoCloseable {
     /** @return an upsert of {@code entity_row} (kind, id, sequence, owner, content) that never replaces a larger sequence */
     String upsertRow();
 
-    /** @return an upsert of {@code wakeup} (kind, id, due) */
-    String upsertWakeup();
-
     /** @return an upsert of {@code meta} (name, content) */
     String upsertMeta();
 

@@ -51,7 +51,7 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
     /** The last list row on its way to the disk. Every answer waits for it, so answers keep their order and rest on durable rows. */
     private CompletionStage<Done> listed = NOTHING;
 
-    /** @param type begins with the tier, for example {@code root-service}: also the kind of its row and its wake-ups */
+    /** @param type begins with the tier, for example {@code root-service}: also the kind of its row */
     protected Entity(ActorContext<C> context, Store store, String type, String id) {
         super(PersistenceId.of(type, id), BACK_OFF);
         this.context = context;
@@ -86,7 +86,7 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
         return NOTHING;
     }
 
-    /** Called once the events are durable: send messages, set wake-ups. May happen twice for a command that is sent twice, so receivers are idempotent. */
+    /** Called once the events are durable: send messages. May happen twice for a command that is sent twice, so receivers are idempotent. */
     protected void afterPersist(S before, S after, List<E> events) {}
 
     /**

@@ -10,12 +10,16 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The list rows of all entities, readable without a query: a copy in memory, changed only after the change is durable. Whoever was
  * told that a write is done reads it. Thread-safe.
  */
 public final class EntityRows {
+    private static final Logger LOG = LoggerFactory.getLogger(EntityRows.class);
+
     /** Limits of the table's columns. */
     private static final int LONGEST_ID = 255;
 
@@ -86,7 +90,6 @@ public final class EntityRows {
                     remove(row);
                     tell(row);
                 });
-            case ListWriter.Write.Wake _, ListWriter.Write.Unwake _ -> {}
         }
     }
 
@@ -109,8 +112,13 @@ public final class EntityRows {
 
     private void tell(EntityRow row) {
         var watcher = watchers.get(row.kind());
-        if (watcher != null) {
+        if (watcher == null) {
+            return;
+        }
+        try {
             watcher.accept(row.id());
+        } catch (RuntimeException defect) {
+            LOG.error("whoever watches {} failed at {}; the row is written all the same", row.kind(), row.id(), defect);
         }
     }
 

@@ -105,11 +105,6 @@ final class H2Engine implements Engine {
     }
 
     @Override
-    public String upsertWakeup() {
-        return "MERGE INTO wakeup (kind, id, due) KEY (kind, id) VALUES (?, ?, ?)";
-    }
-
-    @Override
     public String upsertMeta() {
         return "MERGE INTO meta (name, content) KEY (name) VALUES (?, ?)";
     }

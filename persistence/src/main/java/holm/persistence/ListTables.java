@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** SQL of the tables {@code entity_row}, {@code wakeup} and {@code event_feed}, in batches. */
+/** SQL of the tables {@code entity_row} and {@code event_feed}, in batches. */
 final class ListTables {
     private final Engine engine;
 
@@ -19,23 +19,16 @@ final class ListTables {
     void write(Connection connection, Collection<ListWriter.Write> writes) throws SQLException {
         try (var upsert = new Batch(connection, engine.upsertRow());
                 var remove =
-                        new Batch(connection, "DELETE FROM entity_row WHERE kind = ? AND id = ? AND sequence <= ?");
-                var wake = new Batch(connection, engine.upsertWakeup());
-                var unwake = new Batch(connection, "DELETE FROM wakeup WHERE kind = ? AND id = ?")) {
+                        new Batch(connection, "DELETE FROM entity_row WHERE kind = ? AND id = ? AND sequence <= ?")) {
             for (var write : writes) {
                 switch (write) {
                     case ListWriter.Write.Upsert(var row) ->
                         upsert.add(row.kind(), row.id(), row.sequence(), row.owner(), row.view());
                     case ListWriter.Write.Remove(var kind, var id, var sequence) -> remove.add(kind, id, sequence);
-                    case ListWriter.Write.Wake(var wakeup) ->
-                        wake.add(wakeup.kind(), wakeup.id(), wakeup.due().toEpochMilli());
-                    case ListWriter.Write.Unwake(var kind, var id) -> unwake.add(kind, id);
                 }
             }
             upsert.run();
             remove.run();
-            wake.run();
-            unwake.run();
         }
     }
 
@@ -91,17 +84,6 @@ final class ListTables {
             while (rows.next()) {
                 found.add(new EntityRow(
                         rows.getString(1), rows.getString(2), rows.getLong(3), rows.getString(4), rows.getBytes(5)));
-            }
-        }
-        return found;
-    }
-
-    List<Wakeup> wakeups(Connection connection) throws SQLException {
-        var found = new ArrayList<Wakeup>();
-        try (var query = connection.prepareStatement("SELECT kind, id, due FROM wakeup");
-                var rows = query.executeQuery()) {
-            while (rows.next()) {
-                found.add(new Wakeup(rows.getString(1), rows.getString(2), Instant.ofEpochMilli(rows.getLong(3))));
             }
         }
         return found;

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes list rows, wake-ups and feed entries: everything that waits goes into one transaction. While the
+ * The one thread that writes list rows and feed entries: everything that waits goes into one transaction. While the
  * database is away it keeps trying, and whoever waits keeps waiting; that is bounded by the number of entities, because an entity
  * cannot persist more meanwhile. Memory copies change, and waiters are told, only after the commit is durable.
  */
@@ -39,7 +39,7 @@ final class ListWriter implements AutoCloseable {
         record Upsert(EntityRow row) implements Write {
             @Override
             public Key key() {
-                return new Key("row", row.kind(), row.id());
+                return new Key(row.kind(), row.id());
             }
         }
 
@@ -47,26 +47,12 @@ final class ListWriter implements AutoCloseable {
         record Remove(String kind, String id, long sequence) implements Write {
             @Override
             public Key key() {
-                return new Key("row", kind, id);
-            }
-        }
-
-        record Wake(Wakeup wakeup) implements Write {
-            @Override
-            public Key key() {
-                return new Key("wakeup", wakeup.kind(), wakeup.id());
-            }
-        }
-
-        record Unwake(String kind, String id) implements Write {
-            @Override
-            public Key key() {
-                return new Key("wakeup", kind, id);
+                return new Key(kind, id);
             }
         }
     }
 
-    record Key(String table, String kind, String id) {}
+    record Key(String kind, String id) {}
 
     private record Waiting(@Nullable Write write, List<FeedEntry> entries, CompletableFuture<Done> done) {}
 
@@ -90,7 +76,7 @@ final class ListWriter implements AutoCloseable {
         thread = Thread.ofPlatform().name(name).daemon().start(this::run);
     }
 
-    /** @return completes on the writer's thread, in the order of submission, once durable; never fails unless the store is closed or the row is impossible */
+    /** @return completes on the writer's thread, in the order of submission, once durable; fails only when the store is closed, the row is impossible, or by a defect */
     CompletionStage<Done> submit(@Nullable Write write, List<FeedEntry> entries) {
         var done = new CompletableFuture<Done>();
         if (closed) {
@@ -125,11 +111,21 @@ final class ListWriter implements AutoCloseable {
             while (!closed || !queue.isEmpty()) {
                 batch.add(queue.take());
                 queue.drainTo(batch, MOST_IN_ONE_TRANSACTION - 1);
-                write(batch);
+                attempt(batch);
                 batch.clear();
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A defect costs those who wait for this batch an answer, and nobody else: without this thread no tier answers anything. */
+    private void attempt(List<Waiting> batch) throws InterruptedException {
+        try {
+            write(batch);
+        } catch (RuntimeException defect) {
+            LOG.error("list rows cannot be written in a way that the database does not state", defect);
+            batch.forEach(one -> one.done().completeExceptionally(defect));
         }
     }
 
@@ -212,7 +208,6 @@ final class ListWriter implements AutoCloseable {
         return switch (write) {
             case Write.Upsert(var row) -> row.sequence();
             case Write.Remove remove -> remove.sequence();
-            case Write.Wake _, Write.Unwake _ -> 0;
         };
     }
 }

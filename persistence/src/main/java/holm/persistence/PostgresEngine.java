@@ -72,11 +72,6 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
-    public String upsertWakeup() {
-        return "INSERT INTO wakeup (kind, id, due) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET due = excluded.due";
-    }
-
-    @Override
     public String upsertMeta() {
         return "INSERT INTO meta (name, content) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET content = excluded.content";
     }

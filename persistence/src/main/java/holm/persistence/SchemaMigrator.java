@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 final class SchemaMigrator {
     /** In this order, for ever; {@code <engine>/} or {@code common/} below {@code db/migration}. */
-    static final List<String> MIGRATIONS = List.of("V1__first_tables.sql", "V2__documents.sql");
+    static final List<String> MIGRATIONS = List.of("V1__first_tables.sql", "V2__documents.sql", "V3__no_wakeups.sql");
 
     private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
     private static final Pattern END_OF_STATEMENT = Pattern.compile(";\\s*(\\n|$)");

@@ -23,8 +23,8 @@ import slick.jdbc.JdbcBackend$;
 import slick.util.AsyncExecutor;
 
 /**
- * A tier's data: journal and snapshots, list rows, wake-ups, event feed and documents, in one database over one pool. Whatever is
- * acknowledged is durable. One process at a time. Thread-safe.
+ * A tier's data: journal and snapshots, list rows, event feed and documents, in one database over one pool. Whatever is acknowledged
+ * is durable. One process at a time. Thread-safe.
  */
 public final class Store implements AutoCloseable {
     /** Shorter than the journal's circuit breaker (10 s), so that callers are told the cause. */
@@ -43,7 +43,6 @@ public final class Store implements AutoCloseable {
     private final long generation;
     private final EventFeed feed;
     private final EntityRows rows;
-    private final Wakeups wakeups;
     private final ListWriter writer;
 
     private Store(StoreSettings settings, Engine engine, HikariDataSource pool, long generation) throws SQLException {
@@ -64,8 +63,7 @@ public final class Store implements AutoCloseable {
         var bounds = database.transaction(tables::feedBounds);
         feed = new EventFeed(database, tables, EventFeed.DEFAULT_BOUND, bounds[0], bounds[1]);
         rows = new EntityRows(database.transaction(tables::rows), this::submit);
-        wakeups = new Wakeups(database.transaction(tables::wakeups), write -> submit(write, List.of()));
-        writer = new ListWriter(name + "-rows", database, tables, feed, this::applied, Clock.systemUTC());
+        writer = new ListWriter(name + "-rows", database, tables, feed, rows::applied, Clock.systemUTC());
     }
 
     /**
@@ -131,10 +129,6 @@ public final class Store implements AutoCloseable {
 
     public EntityRows rows() {
         return rows;
-    }
-
-    public Wakeups wakeups() {
-        return wakeups;
     }
 
     public EventFeed feed() {
@@ -206,11 +200,6 @@ public final class Store implements AutoCloseable {
     private java.util.concurrent.CompletionStage<org.apache.pekko.Done> submit(
             ListWriter.Write write, List<FeedEntry> entries) {
         return writer.submit(write, entries);
-    }
-
-    private void applied(ListWriter.Write write) {
-        rows.applied(write);
-        wakeups.applied(write);
     }
 
     private static Engine engine(StoreSettings settings, UnaryOperator<GroupedSync.Disk> tap) throws StoreException {

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,7 +34,6 @@ class DurabilityTest {
     enum Way {
         ENTITY(node -> node.add(node.counter("a"), 1)),
         ROW(node -> node.store().rows().upsert(new EntityRow("k", "a", 1, "", new byte[1]), List.of())),
-        WAKEUP(node -> node.store().wakeups().set("k", "a", Instant.EPOCH)),
         TRANSACTION(node -> node.store()
                 .database()
                 .async(connection -> connection.createStatement().executeUpdate("INSERT INTO meta VALUES ('a', 'b')"))),

@@ -13,7 +13,6 @@ import holm.persistence.counter.CounterState;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -245,20 +244,14 @@ abstract class StoreContract {
     }
 
     @Test
-    void remembersWhoHasToBeWoken() throws Exception {
-        var noon = Instant.parse("2026-01-01T12:00:00.123456Z");
+    void aWatcherThatFailsKeepsNobodyFromWriting() throws Exception {
         try (var store = Store.open(settings())) {
-            of(store.wakeups().set("test", "late", noon.plusSeconds(60)));
-            of(store.wakeups().set("test", "moved", noon));
-            of(store.wakeups().set("test", "moved", noon.minusSeconds(1)));
-            of(store.wakeups().set("test", "now", noon));
-            of(store.wakeups().set("test", "cleared", noon));
-            of(store.wakeups().clear("test", "cleared"));
-        }
-        try (var store = Store.open(settings())) {
-            assertThat(store.wakeups().due(noon, 10)).extracting(Wakeup::id).containsExactly("moved", "now");
-            assertThat(store.wakeups().due(noon, 1)).hasSize(1);
-            assertThat(store.wakeups().due(noon.minusSeconds(2), 10)).isEmpty();
+            store.rows().watch("test", _ -> {
+                throw new IllegalStateException("a defect");
+            });
+            of(store.rows().upsert(row("a", 1, "x"), List.of()));
+            of(store.rows().upsert(row("b", 1, "y"), List.of()));
+            assertThat(store.rows().list("test")).extracting(EntityRow::id).containsExactly("a", "b");
         }
     }
 
@@ -304,6 +297,27 @@ abstract class StoreContract {
         assertThatThrownBy(() -> Store.open(settings()))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("newer Holm");
+    }
+
+    @Test
+    void opensADatabaseOfBeforeWakeUpsWentAway() throws Exception {
+        try (var store = Store.open(settings())) {
+            of(store.rows().upsert(row("a", 1, "x"), List.of()));
+            store.database().transaction(connection -> {
+                connection.createStatement().execute("CREATE TABLE wakeup (id VARCHAR(255) PRIMARY KEY)");
+                return connection.createStatement().executeUpdate("UPDATE schema_version SET version = 2");
+            });
+        }
+        for (var opening = 0; opening < 2; opening++) {
+            try (var store = Store.open(settings())) {
+                assertThat(store.rows().list("test")).hasSize(1);
+                assertThatThrownBy(() -> count(store, "wakeup")).isInstanceOf(SQLException.class);
+                // As if it had been killed between the two halves of the migration.
+                store.database()
+                        .transaction(connection ->
+                                connection.createStatement().executeUpdate("UPDATE schema_version SET version = 2"));
+            }
+        }
     }
 
     @Test

@@ -45,7 +45,9 @@ public final class ServiceRoutesEntity extends AbstractBehavior<ServiceRoutesCom
     private final RoutesParts parts;
     private final ServiceId service;
     private final RoutesAssembly incoming = new RoutesAssembly();
+    /** Of those who are interested. */
     private final Map<WorkerId, ActorRef<OverlayUpdate>> updates = new HashMap<>();
+
     private final Map<InstanceId, Integer> cpuPercent = new HashMap<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private ServiceRoutesState state;
@@ -183,6 +185,9 @@ public final class ServiceRoutesEntity extends AbstractBehavior<ServiceRoutesCom
         }
         if (command instanceof ServiceRoutesCommand.Flush || !timers.isTimerActive(new ServiceRoutesCommand.Flush())) {
             flush();
+        }
+        if (updates.size() > state.subscribers().size()) {
+            updates.keySet().retainAll(state.subscribers().keySet());
         }
         answerWhoWaits();
         if (!isResting && isIdle()) {

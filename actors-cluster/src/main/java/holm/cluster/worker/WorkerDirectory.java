@@ -101,7 +101,7 @@ public final class WorkerDirectory extends AbstractBehavior<DirectoryCommand> {
                 }
             }
             case DirectoryCommand.Promised(var worker, var registration, var free) -> {
-                promised.put(worker, new WorkerRow(registration, free, 0));
+                promised.put(worker, new WorkerRow(registration, free));
                 show(worker);
             }
             case DirectoryCommand.Tell(var worker, var message) -> tell(worker, message);

@@ -6,14 +6,12 @@ import holm.domain.Resources;
  * What everybody else sees of a worker's owner.
  *
  * @param free what nobody has reserved
- * @param reservations how many instances hold something
  */
-public record WorkerRow(Registration registration, Resources free, int reservations) {
+public record WorkerRow(Registration registration, Resources free) {
     /** The name under which rows, journal and shards know these entities. */
     public static final String KIND = "cluster-worker";
 
     static WorkerRow of(WorkerState state) {
-        return new WorkerRow(
-                state.registration(), state.free(), state.reservations().size());
+        return new WorkerRow(state.registration(), state.free());
     }
 }

@@ -54,6 +54,7 @@ final class Neighbourhood {
     private Optional<WorkerId> known = Optional.empty();
     private Optional<NodeSubnet> subnet = Optional.empty();
     private Optional<Plane.Underlay> underlay = Optional.empty();
+    private boolean isListening;
     private long probes;
     private boolean looksOtherwise;
 
@@ -75,10 +76,18 @@ final class Neighbourhood {
     void open(NodeSubnet own, Plane.Underlay reached) {
         subnet = Optional.of(own);
         underlay = Optional.of(reached);
+        listen();
+    }
+
+    private void listen() {
+        if (isListening || subnet.isEmpty()) {
+            return;
+        }
         try {
-            prober.open(own);
+            prober.open(subnet.get());
+            isListening = true;
         } catch (IOException failure) {
-            LOG.warn("Distances to other workers are not measured: {}", failure.getMessage());
+            LOG.warn("Distances to other workers are not measured now: {}", failure.getMessage());
         }
     }
 
@@ -87,7 +96,10 @@ final class Neighbourhood {
         var change = peers.with(present, gone);
         var isOther = !change.gone().isEmpty() || change.present().stream().anyMatch(peer -> !isWhereItWas(peer));
         peers = change.next();
-        change.gone().forEach(worker -> roundTrips = roundTrips.without(worker));
+        change.gone().forEach(worker -> {
+            roundTrips = roundTrips.without(worker);
+            turns.remove(worker);
+        });
         looksOtherwise |= !change.isNothing();
         return isOther;
     }
@@ -116,6 +128,7 @@ final class Neighbourhood {
 
     /** Those that are talked to have their turn three times as often as anybody. */
     void probe(Collection<RouteTable> tables) {
+        listen();
         probes++;
         var talkedTo = probes % ANYBODY == 0 ? Set.<WorkerId>of() : workersOf(tables);
         var others = peers.all().stream()

@@ -64,6 +64,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     private final TableBook book = new TableBook();
     private final Interests interests = new Interests();
     private final Clients clients = new Clients(book);
+    private final Openings openings = new Openings();
     private final Lookups lookups = new Lookups();
     /** Versions that are in the data plane. */
     private final Map<ServiceId, Long> installed = new HashMap<>();
@@ -230,7 +231,12 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         openPlane();
     }
 
-    /** Until it is open it is tried again at each tick. */
+    private void openAgain() {
+        if (!isOpen && self.isPresent() && subnet.isPresent() && openings.isDue(ticks)) {
+            openPlane();
+        }
+    }
+
     private void openPlane() {
         if (!isOpen && self.isPresent()) {
             subnet.ifPresent(plane::open);
@@ -346,7 +352,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         if (isConnected && subnet.isEmpty() && ticks % SUBNET_AGAIN == 0) {
             self.ifPresent(who -> say(new OverlayRequest.SubnetWanted(who, Optional.empty())));
         }
-        openPlane();
+        openAgain();
         plane.again();
         lookups.overdue(now).forEach(this::unanswered);
         leave(interests.expired(now));

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 public final class TableBook {
     /** What became of a message. */
     public sealed interface Outcome {
-        /** @param table as it is now; another content, or only another version */
-        record Taken(RouteTable table, boolean isOther) implements Outcome {}
+        /** @param table as it is now */
+        record Taken(RouteTable table) implements Outcome {}
 
         /** It does not follow on what is here: the whole table is needed. */
         record Gap() implements Outcome {}
@@ -60,12 +60,11 @@ public final class TableBook {
         put(table);
     }
 
-    Optional<RouteTable> remove(ServiceId service) {
+    void remove(ServiceId service) {
         var before = tables.remove(service);
         if (before != null) {
             before.keys().forEach(key -> byKey.remove(key, service));
         }
-        return Optional.ofNullable(before);
     }
 
     public Optional<RouteTable> find(ServiceId service) {
@@ -86,13 +85,10 @@ public final class TableBook {
     }
 
     private Outcome.Taken put(RouteTable table) {
-        var before = remove(table.service());
+        remove(table.service());
         tables.put(table.service(), table);
         table.keys().forEach(key -> byKey.put(key, table.service()));
-        var isSame = before.filter(old -> old.about().equals(table.about()))
-                .filter(old -> old.endpoints().equals(table.endpoints()))
-                .isPresent();
-        return new Outcome.Taken(table, !isSame);
+        return new Outcome.Taken(table);
     }
 
     private static Endpoint newer(Endpoint one, Endpoint other) {

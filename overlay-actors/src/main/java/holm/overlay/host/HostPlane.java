@@ -61,6 +61,7 @@ public final class HostPlane implements Plane, AutoCloseable {
     private final CompletableFuture<List<String>> remarks = new CompletableFuture<>();
     private volatile Optional<DataPlane> plane = Optional.empty();
     private Optional<NameServer> nameServer = Optional.empty();
+    /** Also before the name server is open: what an earlier process attached has this one as its resolver already. */
     private volatile boolean hasNames;
 
     public HostPlane(HostSettings settings, Policies policies) {
@@ -99,8 +100,8 @@ public final class HostPlane implements Plane, AutoCloseable {
         try {
             if (plane.isEmpty()) {
                 openPlane(subnet, questions);
-                nameServer = openNameServer(subnet, questions::find);
             }
+            openNameServer(subnet, questions::find);
             attach(subnet);
             return new Underlay(underlay, settings.port());
         } catch (NetworkFailure failure) {
@@ -114,8 +115,9 @@ public final class HostPlane implements Plane, AutoCloseable {
             plane = Optional.of(DataPlane.open(settings.plane(subnet, chosen), questions::missed));
             underlay = chosen.address();
         } catch (NetworkFailure noTunnel) {
-            // Instances run, and are reached by their ports, while there is none.
+            // Instances run, know names of the Internet and are reached by their ports while there is none.
             attach(subnet);
+            openNameServer(subnet, questions::find);
             throw noTunnel;
         }
         plane.get().remarks().forEach(remark -> LOG.warn("overlay: {}", remark));
@@ -239,10 +241,10 @@ public final class HostPlane implements Plane, AutoCloseable {
                 .toList();
     }
 
-    /** A worker without names is better than none. */
-    private Optional<NameServer> openNameServer(NodeSubnet subnet, RemoteNames remote) {
-        if (settings.upstreams().isEmpty()) {
-            return Optional.empty();
+    /** On the bridge, which has to be there. A worker without names is better than none. */
+    private void openNameServer(NodeSubnet subnet, RemoteNames remote) {
+        if (settings.upstreams().isEmpty() || nameServer.isPresent()) {
+            return;
         }
         try {
             var addresses = new NodeAddresses(subnet);
@@ -251,12 +253,12 @@ public final class HostPlane implements Plane, AutoCloseable {
             if (hasV6(subnet)) {
                 listen.add(InetAddress.ofLiteral(addresses.bridgeV6()));
             }
-            return Optional.of(NameServer.open(
+            nameServer = Optional.of(NameServer.open(
                     NameServerSettings.of(listen, settings.upstreams().get()), names, remote));
+            hasNames = true;
         } catch (IOException taken) {
             LOG.warn("instances get no name server: {}", taken.getMessage());
             hasNames = false;
-            return Optional.empty();
         }
     }
 

@@ -18,7 +18,7 @@ final class NamedNetwork implements InstanceNetwork {
     private final HostNames names;
     private final BooleanSupplier answers;
 
-    /** @param answers whether the name server is open now */
+    /** @param answers whether the name server is open, or is about to be */
     NamedNetwork(InstanceNetwork network, NodeAddresses addresses, HostNames names, BooleanSupplier answers) {
         this.network = network;
         this.addresses = addresses;

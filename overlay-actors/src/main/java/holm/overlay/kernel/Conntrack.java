@@ -8,7 +8,8 @@ import java.util.function.Predicate;
 
 /**
  * The flows that the kernel remembers, by netlink and not by the program {@code conntrack}: one package less, and a thousand flows
- * end in the time of one process start. Acts in the network namespace of the calling thread.
+ * end in the time of one process start. Acts in the network namespace of the calling thread, unless that is a virtual one: these are
+ * all in the namespace of the process.
  */
 public final class Conntrack {
     /** nfnetlink_conntrack.h: subsystem 1, messages CT_GET and CT_DELETE. */
@@ -20,6 +21,15 @@ public final class Conntrack {
 
     /** @return the flows of both families that {@code wanted} holds for */
     public static List<Flow> flows(Predicate<Flow> wanted) throws NetworkFailure {
+        return KernelThreads.call(() -> read(wanted));
+    }
+
+    /** Makes the kernel forget all flows that {@code wanted} holds for: the next packet of each is looked up anew. */
+    public static int end(Predicate<Flow> wanted) throws NetworkFailure {
+        return KernelThreads.call(() -> delete(read(wanted)));
+    }
+
+    private static List<Flow> read(Predicate<Flow> wanted) throws NetworkFailure {
         var found = new ArrayList<Flow>();
         try (var socket = NetfilterSocket.open()) {
             socket.dump(GET, message -> FlowReader.read(message).filter(wanted).ifPresent(found::add));
@@ -29,9 +39,7 @@ public final class Conntrack {
         return found;
     }
 
-    /** Makes the kernel forget all flows that {@code wanted} holds for: the next packet of each is looked up anew. */
-    public static int end(Predicate<Flow> wanted) throws NetworkFailure {
-        var flows = flows(wanted);
+    private static int delete(List<Flow> flows) throws NetworkFailure {
         try (var socket = NetfilterSocket.open()) {
             for (var flow : flows) {
                 socket.tell(DELETE, flow.key().family(), flow.key().attributes());

@@ -19,6 +19,9 @@ import java.lang.invoke.VarHandle;
 final class Libc {
     static final int AGAIN = 11;
 
+    /** EINTR: a signal, as a profiler sends them, came before anything else did. */
+    private static final int INTERRUPTED = 4;
+
     /** sizeof(struct ifreq). */
     static final int INTERFACE_REQUEST = 40;
 
@@ -102,7 +105,11 @@ final class Libc {
     static int read(int descriptor, MemorySegment buffer) throws Failure {
         try (var arena = Arena.ofConfined()) {
             var state = arena.allocate(STATE);
-            return (int) checked("read", state, (long) READ.invokeExact(state, descriptor, buffer, buffer.byteSize()));
+            var result = (long) READ.invokeExact(state, descriptor, buffer, buffer.byteSize());
+            while (result == NEVER && (int) ERRNO.get(state, 0L) == INTERRUPTED) {
+                result = (long) READ.invokeExact(state, descriptor, buffer, buffer.byteSize());
+            }
+            return (int) checked("read", state, result);
         } catch (Throwable t) {
             throw rethrown(t);
         }
@@ -117,7 +124,7 @@ final class Libc {
         }
     }
 
-    /** @return whether there is something to read before {@code millis} are over */
+    /** @return whether there is something to read before {@code millis} are over, or a signal comes */
     static boolean readable(int descriptor, int millis) throws Failure {
         try (var arena = Arena.ofConfined()) {
             var state = arena.allocate(STATE);
@@ -125,7 +132,11 @@ final class Libc {
             var poll = arena.allocate(Long.BYTES, Integer.BYTES);
             poll.set(ValueLayout.JAVA_INT, 0, descriptor);
             poll.set(ValueLayout.JAVA_SHORT, Integer.BYTES, (short) 1);
-            return checked("poll", state, (int) POLL.invokeExact(state, poll, 1L, millis)) > 0;
+            var result = (int) POLL.invokeExact(state, poll, 1L, millis);
+            if (result == NEVER && (int) ERRNO.get(state, 0L) == INTERRUPTED) {
+                return false;
+            }
+            return checked("poll", state, result) > 0;
         } catch (Throwable t) {
             throw rethrown(t);
         }

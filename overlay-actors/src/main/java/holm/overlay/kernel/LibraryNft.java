@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * nftables by {@code libnftables.so.1} (libnftables(3)). A context opens its socket when it is made, so it stays in the network
- * namespace of the thread that made it; it is not thread-safe itself, which is why every method here is synchronized.
+ * namespace of the thread that made it; it is not thread-safe itself, which is why every call of it here is synchronized.
  */
 @SuppressWarnings("restricted") // Native access is what this class is for.
 final class LibraryNft implements Nft {
@@ -63,7 +63,11 @@ final class LibraryNft implements Nft {
     }
 
     @Override
-    public synchronized String list(String command) throws NetworkFailure {
+    public String list(String command) throws NetworkFailure {
+        return KernelThreads.call(() -> call(command));
+    }
+
+    private synchronized String call(String command) throws NetworkFailure {
         if (context.equals(MemorySegment.NULL)) {
             throw new NetworkFailure("nftables was closed", false);
         }

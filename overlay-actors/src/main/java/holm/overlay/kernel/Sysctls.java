@@ -4,34 +4,43 @@ import holm.overlay.NetworkFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 
-/** Changes kernel settings and writes down what they were, so that a reset can put them back. */
+/** Changes kernel settings and writes down what they were, so that a reset can put them back. Thread-safe, also among several. */
 public final class Sysctls {
     private static final Path ROOT = Path.of("/proc/sys");
+
+    /** Each network has objects of its own for the same file. */
+    private static final Object ONE_AT_A_TIME = new Object();
+
     private final Path memory;
+    private final Path draft;
 
     /** @param memory the file in which earlier values are kept */
     public Sysctls(Path memory) {
         this.memory = memory;
+        this.draft = memory.resolveSibling(memory.getFileName() + ".draft");
     }
 
     /** Sets a value unless it is set; does nothing when this kernel does not have the setting. */
-    public synchronized void set(String path, String value) throws NetworkFailure {
+    public void set(String path, String value) throws NetworkFailure {
         var file = ROOT.resolve(path);
-        try {
-            if (!Files.exists(file)) {
-                return;
+        synchronized (ONE_AT_A_TIME) {
+            try {
+                if (!Files.exists(file)) {
+                    return;
+                }
+                var before = Files.readString(file).strip();
+                if (!before.equals(value)) {
+                    remember(path, before);
+                    Files.writeString(file, value);
+                }
+            } catch (IOException e) {
+                throw new NetworkFailure("cannot set %s to %s: %s".formatted(path, value, e.getMessage()), e);
             }
-            var before = Files.readString(file).strip();
-            if (!before.equals(value)) {
-                remember(path, before);
-                Files.writeString(file, value);
-            }
-        } catch (IOException e) {
-            throw new NetworkFailure("cannot set %s to %s: %s".formatted(path, value, e.getMessage()), e);
         }
     }
 
@@ -45,17 +54,21 @@ public final class Sysctls {
     }
 
     /** Puts every changed setting back. */
-    public synchronized void restore() throws NetworkFailure {
-        try {
-            for (var entry : load().entrySet()) {
-                var file = ROOT.resolve(entry.getKey());
-                if (Files.exists(file)) {
-                    Files.writeString(file, entry.getValue());
+    public void restore() throws NetworkFailure {
+        synchronized (ONE_AT_A_TIME) {
+            try {
+                for (var entry : load().entrySet()) {
+                    var file = ROOT.resolve(entry.getKey());
+                    if (Files.exists(file)) {
+                        Files.writeString(file, entry.getValue());
+                    }
                 }
+                Files.deleteIfExists(memory);
+                Files.deleteIfExists(draft);
+            } catch (IOException e) {
+                throw new NetworkFailure(
+                        "cannot restore kernel settings from %s: %s".formatted(memory, e.getMessage()), e);
             }
-            Files.deleteIfExists(memory);
-        } catch (IOException e) {
-            throw new NetworkFailure("cannot restore kernel settings from %s: %s".formatted(memory, e.getMessage()), e);
         }
     }
 
@@ -64,9 +77,11 @@ public final class Sysctls {
         if (known.putIfAbsent(path, before) == null) {
             var properties = new Properties();
             properties.putAll(known);
-            try (var out = Files.newBufferedWriter(memory)) {
+            try (var out = Files.newBufferedWriter(draft)) {
                 properties.store(out, "kernel settings as they were before Holm changed them");
             }
+            // Never a half of it: what it lacks would stay changed after a reset.
+            Files.move(draft, memory, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -22,6 +22,8 @@ final class AttachmentFile {
 
     /** Absent for a namespace. */
     private static final String TAP_OWNER = "tap-owner";
+    /** One name for all, so that a {@code kill -9} leaves one file at most. */
+    private static final String DRAFT = "attachment.draft";
 
     private final Path directory;
 
@@ -41,7 +43,7 @@ final class AttachmentFile {
             LinkKind kind,
             boolean isolated) {}
 
-    void write(Content content) throws NetworkFailure {
+    synchronized void write(Content content) throws NetworkFailure {
         var properties = new Properties();
         content.addresses().v4().ifPresent(v4 -> properties.setProperty("v4", v4));
         content.addresses().v6().ifPresent(v6 -> properties.setProperty("v6", v6));
@@ -54,7 +56,7 @@ final class AttachmentFile {
         var file = file(content.instance());
         try {
             Files.createDirectories(directory);
-            var draft = Files.createTempFile(directory, "draft", ".tmp");
+            var draft = directory.resolve(DRAFT);
             try (var out = Files.newBufferedWriter(draft)) {
                 properties.store(out, "network of instance " + content.instance());
             }
@@ -72,12 +74,13 @@ final class AttachmentFile {
         }
     }
 
-    /** @return every file's content; a file that cannot be understood is left out */
-    List<Content> all() throws NetworkFailure {
+    /** Removes what an earlier process did not finish. @return every file's content; a file that cannot be understood is left out */
+    synchronized List<Content> all() throws NetworkFailure {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (var files = Files.list(directory)) {
+            Files.deleteIfExists(directory.resolve(DRAFT));
             return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
                     .map(AttachmentFile::read)
                     .flatMap(Optional::stream)

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,6 +15,10 @@ final class TcpRelay implements Closeable {
     private static final int CONNECTIONS = 1_024;
 
     private static final int CONNECT_MILLIS = 5_000;
+
+    /** Twenty attempts a second cost nothing, and no caller waits noticeably longer. */
+    private static final Duration TROUBLE_PAUSE = Duration.ofMillis(50);
+
     private final ServerSocket server;
     private final InetSocketAddress target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -49,10 +54,20 @@ final class TcpRelay implements Closeable {
                     Thread.startVirtualThread(() -> serve(client));
                 }
             } catch (IOException closedOrOutOfFiles) {
-                if (!server.isClosed()) {
-                    Thread.onSpinWait();
-                }
+                pauseUnlessClosed();
             }
+        }
+    }
+
+    /** Files may be closed by others meanwhile, if this thread leaves them a processor. */
+    private void pauseUnlessClosed() {
+        if (server.isClosed()) {
+            return;
+        }
+        try {
+            Thread.sleep(TROUBLE_PAUSE);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -3,7 +3,6 @@ package holm.overlay.plane;
 import holm.domain.ServiceId;
 import holm.domain.route.Peer;
 import holm.overlay.NetworkFailure;
-import holm.overlay.balance.Destination;
 import holm.overlay.kernel.Conntrack;
 import holm.overlay.kernel.Flow;
 import holm.overlay.kernel.Nft;
@@ -18,10 +17,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The data plane of one worker in the Linux kernel: a tunnel to its peers and where service addresses lead. Packets are balanced and
@@ -31,15 +31,24 @@ import java.util.stream.Collectors;
  * <p>Methods block and are for one thread at a time; {@link #resolved}, {@link #unknown} and {@link #misses} are for any.
  */
 public final class DataPlane implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
+
+    private final PlaneSettings settings;
     private final NetworkSettings network;
+    private final boolean v6;
+    private final MissListener listener;
     private final Nft nft;
     private final Peers peers;
     private final Services services;
     private final List<String> remarks = new ArrayList<>();
-    private Optional<MissPath> missPath = Optional.empty();
+    private volatile Optional<MissPath> missPath = Optional.empty();
+    private boolean isDeaf;
 
-    private DataPlane(PlaneSettings settings, Nft nft, boolean v6) {
+    private DataPlane(PlaneSettings settings, Nft nft, boolean v6, MissListener listener) {
+        this.settings = settings;
         this.network = settings.network();
+        this.v6 = v6;
+        this.listener = listener;
         this.nft = nft;
         this.peers = new Peers(settings, v6, nft);
         this.services = new Services(network.name(), nft, new ServiceFiles(network.stateDirectory()), this::putBack);
@@ -64,8 +73,8 @@ public final class DataPlane implements AutoCloseable {
         try {
             var bridge = new Bridge(settings.network(), settings.network().sysctls());
             bridge.ensure(nft);
-            var plane = new DataPlane(settings, nft, bridge.hasV6());
-            plane.ensure(settings, bridge.hasV6(), listener);
+            var plane = new DataPlane(settings, nft, bridge.hasV6(), listener);
+            plane.ensure();
             opened = Optional.of(plane);
             return plane;
         } finally {
@@ -75,8 +84,7 @@ public final class DataPlane implements AutoCloseable {
         }
     }
 
-    private void ensure(PlaneSettings settings, boolean v6, MissListener listener)
-            throws NetworkFailure, InterruptedException {
+    private void ensure() throws NetworkFailure, InterruptedException {
         new TunnelDevice(settings).ensure();
         var tun = openTun();
         try {
@@ -94,9 +102,37 @@ public final class DataPlane implements AutoCloseable {
             }
             throw failed;
         }
-        missPath = tun.map(
-                device -> new MissPath(device, listener, services::isKnown, network.subnet(), System::nanoTime));
-        missPath.ifPresent(MissPath::start);
+        tun.ifPresent(this::listen);
+    }
+
+    private void listen(Tun tun) {
+        var path = new MissPath(tun, listener, services::isKnown, network.subnet(), System::nanoTime);
+        path.start();
+        missPath = Optional.of(path);
+    }
+
+    /** Somebody may have taken the device away, and its routes with it. */
+    private void listenAgain() throws NetworkFailure, InterruptedException {
+        var ended = missPath.filter(MissPath::hasEnded);
+        if (ended.isPresent()) {
+            missPath = Optional.empty();
+            isDeaf = true;
+            ended.get().close();
+        }
+        if (!isDeaf) {
+            return;
+        }
+        var tun = Tun.open(network.missDevice());
+        try {
+            MissDevice.ensure(settings);
+            new Ways(network, network.missDevice(), v6).ensure();
+        } catch (NetworkFailure | InterruptedException | RuntimeException failed) {
+            closeQuietly(tun);
+            throw failed;
+        }
+        listen(tun);
+        isDeaf = false;
+        LOG.info("the miss path is open again");
     }
 
     private Optional<Tun> openTun() {
@@ -124,20 +160,11 @@ public final class DataPlane implements AutoCloseable {
     }
 
     /**
-     * Says where the addresses of a service lead, in one transaction: what differs from before is replaced, an address that is missing
+     * Says where the addresses of services lead, in one transaction: what differs from before is replaced, an address that is missing
      * leads nowhere any more, and flows that exist keep their targets.
      *
-     * @throws NetworkFailure when an address is none of a service's or is not written canonically; nothing was changed then
-     */
-    public void install(ServiceId service, long version, List<Destination> destinations)
-            throws NetworkFailure, InterruptedException {
-        install(List.of(new ServiceTable(service, version, destinations)));
-    }
-
-    /**
-     * The same for many, in one transaction.
-     *
      * @return those that were installed: a table that is there in a newer version stays
+     * @throws NetworkFailure when an address is none of a service's or is not written canonically; nothing was changed then
      */
     public List<ServiceTable> install(Collection<ServiceTable> tables) throws NetworkFailure, InterruptedException {
         return services.install(tables);
@@ -151,11 +178,6 @@ public final class DataPlane implements AutoCloseable {
         services.remove(gone);
     }
 
-    /** What is installed, also by an earlier process, with the versions of it. */
-    public Map<ServiceId, Long> installed() {
-        return services.versions();
-    }
-
     /**
      * Ends flows to an endpoint; to be called after the table without it was installed. Clients' next packets are balanced anew.
      *
@@ -165,11 +187,6 @@ public final class DataPlane implements AutoCloseable {
     public int end(String namespaceAddress, Ending ending) throws NetworkFailure {
         return Conntrack.end(
                 flow -> flow.server().equals(namespaceAddress) && (ending == Ending.DEAD || !flow.isTcp()));
-    }
-
-    /** @return whether a flow still leads to an endpoint */
-    public boolean isServing(String namespaceAddress) throws NetworkFailure {
-        return !Conntrack.flows(flow -> flow.server().equals(namespaceAddress)).isEmpty();
     }
 
     /**
@@ -187,9 +204,10 @@ public final class DataPlane implements AutoCloseable {
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    /** Forgets addresses of removed services that no flow holds any more. To be called now and then. */
+    /** Forgets addresses of removed services that no flow holds any more, and repairs the way of misses. To be called now and then. */
     public void tidy() throws NetworkFailure, InterruptedException {
         services.tidy();
+        listenAgain();
     }
 
     /** Before tables are written down: whoever waits for a first packet waits no longer than the kernel needs. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Other people's firewalls that drop what is forwarded: a packet has to please every table. iptables (Docker, ufw) gets the least
@@ -58,8 +59,11 @@ final class ForwardPolicy {
             return Optional.empty();
         }
         var program = PROGRAMS.get(name);
-        var chain = chains.contains("chain %s {".formatted(Iptables.DOCKER)) ? Iptables.DOCKER : Iptables.FORWARD;
-        if (program != null && iptables.makeException(program, chain)) {
+        // A table that a person wrote has chains of other names: iptables would add one of its own beside them.
+        var chain = Stream.of(Iptables.DOCKER, Iptables.FORWARD)
+                .filter(known -> chains.contains("chain %s {".formatted(known)))
+                .findFirst();
+        if (program != null && chain.isPresent() && iptables.makeException(program, chain.get())) {
             return Optional.empty();
         }
         return Optional.of("the nftables table %s drops forwarded packets; type: %s"

@@ -27,6 +27,7 @@ final class MissPath implements AutoCloseable {
     private final LongSupplier clock;
     private final MissQueue queue = new MissQueue();
     private final Thread reader;
+    private volatile boolean ended;
     private boolean closed;
     private long asked;
     private long returned;
@@ -98,8 +99,15 @@ final class MissPath implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            LOG.error("miss path ended: unknown service addresses get no answer reason={}", e.getMessage());
+            LOG.error("miss path ended: unknown service addresses get no answer for now reason={}", e.getMessage());
+        } finally {
+            ended = true;
         }
+    }
+
+    /** @return whether nobody reads any more */
+    boolean hasEnded() {
+        return ended;
     }
 
     private synchronized void expire() {

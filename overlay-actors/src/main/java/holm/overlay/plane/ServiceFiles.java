@@ -23,6 +23,10 @@ import java.util.stream.Collectors;
  */
 final class ServiceFiles {
     private static final String VERSION = "version";
+
+    /** One name for all, so that a {@code kill -9} leaves one file at most. */
+    private static final String DRAFT = "table.draft";
+
     private final Path directory;
 
     ServiceFiles(Path stateDirectory) {
@@ -35,7 +39,7 @@ final class ServiceFiles {
         table.destinations().forEach(destination -> lines.add(line(destination)));
         try {
             Files.createDirectories(directory);
-            var draft = directory.resolve(table.service() + ".draft");
+            var draft = directory.resolve(DRAFT);
             Files.write(draft, lines);
             Files.move(
                     draft, file(table.service()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -69,6 +73,7 @@ final class ServiceFiles {
             delete(table.service());
         }
         try {
+            Files.deleteIfExists(directory.resolve(DRAFT));
             Files.deleteIfExists(directory);
         } catch (IOException e) {
             throw new NetworkFailure("cannot delete %s: %s".formatted(directory, e.getMessage()), e);

@@ -43,11 +43,6 @@ final class Services {
         return known.contains(address);
     }
 
-    Map<ServiceId, Long> versions() {
-        return installed.tables.values().stream()
-                .collect(Collectors.toMap(ServiceTable::service, ServiceTable::version));
-    }
-
     /** Replaces what the kernel has by what the files say, without a moment between. */
     void restore() throws NetworkFailure, InterruptedException {
         var script = new ServiceScript(table);

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import holm.domain.Protocol;
+import holm.domain.address.NodeSubnet;
 import holm.domain.descriptor.PortMapping;
+import holm.overlay.NetworkFailure;
 import holm.overlay.balance.Mode;
+import holm.overlay.network.NodeAddresses;
 import holm.testing.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +119,34 @@ class LifeTest {
                 .asString()
                 .contains("insert rule inet strict f iifname { \"%1$s\", "
                         .formatted(host.network().name()));
+    }
+
+    @Test
+    void aPersonsChainInTheTableOfIptablesIsNamedAndLeftAlone() throws Exception {
+        var host = lab.prepared(false);
+        host.inside()
+                .run(
+                        "nft",
+                        "add table ip filter; add chain ip filter forward { type filter hook forward priority 0 ; policy drop ; }");
+        host.open();
+        assertThat(host.plane().remarks())
+                .singleElement()
+                .asString()
+                .contains("ip filter", host.network().name());
+        assertThat(host.inside().run("nft", "list", "table", "ip", "filter")).doesNotContain("FORWARD");
+    }
+
+    @Test
+    void anInstanceForWhichNoAddressIsLeftMayGoElsewhere() throws Exception {
+        var v6Only =
+                new NodeSubnet(Optional.empty(), NodeAddresses.numbered(700).v6());
+        var host = lab.prepared(false, v6Only);
+        host.inside().run("sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6");
+        host.open();
+        assertThatThrownBy(host::instance)
+                .isInstanceOfSatisfying(
+                        NetworkFailure.class,
+                        failure -> assertThat(failure.isPortTaken()).isTrue());
     }
 
     @Test

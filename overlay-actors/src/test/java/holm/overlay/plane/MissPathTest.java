@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import holm.overlay.balance.Mode;
+import holm.overlay.kernel.Command;
 import holm.overlay.kernel.Inside;
 import holm.overlay.kernel.Tun;
 import holm.testing.Needs;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -173,6 +175,28 @@ class MissPathTest {
             assertThat(asked).containsExactly("10.30.0.1");
         } finally {
             home.inside().run("ip", "link", "delete", device);
+        }
+    }
+
+    @Test
+    void hearsMissesAgainAfterSomebodyTookItsDeviceAway() throws Exception {
+        var device = home.network().missDevice();
+        home.inside().run("ip", "link", "delete", device);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> home.inside().call(() -> {
+                    home.plane().tidy();
+                    return !Command.attempt("", List.of("ip", "link", "show", device))
+                            .output()
+                            .contains("does not exist");
+                }));
+        for (var v6 : new boolean[] {false, true}) {
+            var number = v6 ? 15 : 16;
+            var connecting = client.inside().later(() -> new Caller(client.inside()).askHere(address(number, v6)));
+            awaitMiss(address(number, v6));
+            home.install(table(number, 1, Mode.SINGLE, server));
+            home.plane().resolved(address(number, v6));
+            assertThat(connecting.get(20, TimeUnit.SECONDS).name()).isEqualTo(server.name());
         }
     }
 

@@ -134,7 +134,8 @@ class ReachTest {
                     .isInstanceOf(NetworkFailure.class);
         }
         assertThat(Caller.in(client).ask(address(10, false)).name()).isEqualTo(server.name());
-        assertThat(home.plane().installed()).containsEntry(service(10), 1L);
+        home.install(table(10, 1, Mode.SINGLE, client));
+        assertThat(Caller.in(server).ask(address(10, false)).name()).isEqualTo(client.name());
     }
 
     @Test

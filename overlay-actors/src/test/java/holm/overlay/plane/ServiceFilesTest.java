@@ -33,6 +33,15 @@ class ServiceFilesTest {
     }
 
     @Test
+    void aResetTakesAlsoWhatAProcessDidNotFinish() throws Exception {
+        var files = new ServiceFiles(state);
+        files.write(new ServiceTable(Tables.service(1), 1, List.of()));
+        Files.writeString(state.resolve("services").resolve("table.draft"), "version");
+        files.deleteAll();
+        assertThat(state).isEmptyDirectory();
+    }
+
+    @Test
     void leavesOutWhatItCannotUnderstand() throws Exception {
         var files = new ServiceFiles(state);
         files.write(new ServiceTable(Tables.service(1), 1, List.of()));

@@ -22,7 +22,8 @@ public final class WebSocketServer {
             LinkCodec<I, O> codec,
             LinkSettings settings,
             Function<Session, ActorRef<LinkEvent<I, O>>> owners) {
-        return Directives.extractClientIP(client -> {
+        // Anybody's plain request would leave a link that nobody closes for a while.
+        return Directives.extractWebSocketUpgrade(_ -> Directives.extractClientIP(client -> {
             var transport = WebSocketTransport.create(system);
             var session = Session.with(client.toString());
             var link = system.systemActorOf(
@@ -31,6 +32,6 @@ public final class WebSocketServer {
                     Props.empty());
             return Directives.handleWebSocketMessages(
                     transport.flow(system, CompletableFuture.completedFuture(link), settings.frameBytes()));
-        });
+        }));
     }
 }

@@ -66,7 +66,12 @@ public final class LogDesk {
         }
     }
 
-    /** @return whether somebody waits for it */
+    /** @return whether somebody waits for it now */
+    boolean isExpected(String request) {
+        return expected.containsKey(request);
+    }
+
+    /** @return whether somebody waited for it and has it now */
     boolean accept(String request, Source<LogLine, NotUsed> lines) {
         var offer = expected.remove(request);
         return offer != null && offer.complete(lines);

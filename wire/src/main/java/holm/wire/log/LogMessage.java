@@ -13,7 +13,7 @@ public sealed interface LogMessage {
     /** The reader has left. */
     record Cancel() implements LogMessage {}
 
-    /** @param lines at least one, at most {@link LogChunks#LARGEST_BYTES} together */
+    /** @param lines none as a sign of life of a quiet log, else at most {@link LogChunks#LARGEST_BYTES} together, or a longer one alone */
     record Chunk(List<LogLine> lines) implements LogMessage {}
 
     /** @param failure why there is no more; empty when the log really ends here */

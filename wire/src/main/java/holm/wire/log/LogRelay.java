@@ -72,18 +72,23 @@ public final class LogRelay {
 
     /** The root's route: what follows the path is the request's id. */
     public static Route route(ActorSystem<?> system, LogDesk desk) {
-        return Directives.path(PathMatchers.segment(), request -> {
-            var made = Sink.<Message>asPublisher(AsPublisher.WITHOUT_FANOUT).preMaterialize(system);
-            var lines = Source.fromPublisher(made.first())
-                    .mapAsync(1, message -> bytes(system, message))
-                    .map(LogFrame::read)
-                    .concat(Source.single(LogFrame.end(Optional.of("the cluster is gone"))))
-                    .takeWhile(frame -> !isLast(frame))
-                    .mapConcat(LogFrame::lines);
-            return desk.accept(request, lines)
-                    ? Directives.handleWebSocketMessages(Flow.fromSinkAndSourceCoupled(made.second(), Source.maybe()))
-                    : Directives.reject();
-        });
+        return Directives.path(
+                PathMatchers.segment(),
+                request -> Directives.extractWebSocketUpgrade(
+                        _ -> desk.isExpected(request) ? take(system, desk, request) : Directives.reject()));
+    }
+
+    private static Route take(ActorSystem<?> system, LogDesk desk, String request) {
+        var made = Sink.<Message>asPublisher(AsPublisher.WITHOUT_FANOUT).preMaterialize(system);
+        var lines = Source.fromPublisher(made.first())
+                .mapAsync(1, message -> bytes(system, message))
+                .map(LogFrame::read)
+                .concat(Source.single(LogFrame.end(Optional.of("the cluster is gone"))))
+                .takeWhile(frame -> !isLast(frame))
+                .mapConcat(LogFrame::lines);
+        return desk.accept(request, lines)
+                ? Directives.handleWebSocketMessages(Flow.fromSinkAndSourceCoupled(made.second(), Source.maybe()))
+                : Directives.reject();
     }
 
     private static boolean isLast(LogFrame frame) {

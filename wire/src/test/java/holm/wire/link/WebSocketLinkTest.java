@@ -8,7 +8,11 @@ import holm.domain.ServiceId;
 import holm.domain.message.Downward;
 import holm.domain.message.Upward;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.http.javadsl.Http;
@@ -22,6 +26,7 @@ class WebSocketLinkTest {
     private static final InstanceId INSTANCE = new InstanceId(new ServiceId("0123456789abcdef01234567"), 0);
     private final ActorTestKit root = ActorTestKit.create("root-of-test");
     private final ActorTestKit cluster = ActorTestKit.create("cluster-of-test");
+    private final AtomicInteger owners = new AtomicInteger();
     private final TestProbe<LinkEvent<Upward, Downward>> rootOwner = TestProbe.create(root.system());
     private final TestProbe<LinkEvent<Downward, Upward>> clusterOwner = TestProbe.create(cluster.system());
 
@@ -85,11 +90,25 @@ class WebSocketLinkTest {
                 .isEqualTo(new LinkEvent.Closed<>(session, "the peer closed the connection"));
     }
 
+    @Test
+    void aPlainRequestBeginsNoSession() throws Exception {
+        var port = listen(0).localAddress().getPort();
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/link".formatted(port)))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.send(request, HttpResponse.BodyHandlers.discarding());
+            assertThat(answer.statusCode()).isEqualTo(400);
+        }
+        assertThat(owners).hasValue(0);
+    }
+
     private ServerBinding listen(int port) {
         var route = Directives.path(
                 "link",
-                () -> WebSocketServer.route(
-                        root.system(), LinkCodec.upper(), LinkSettings.DEFAULT, _ -> rootOwner.ref()));
+                () -> WebSocketServer.route(root.system(), LinkCodec.upper(), LinkSettings.DEFAULT, _ -> {
+                    owners.incrementAndGet();
+                    return rootOwner.ref();
+                }));
         return Http.get(root.system())
                 .newServerAt("127.0.0.1", port)
                 .bind(route)

@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import holm.domain.message.LogLine;
 import holm.domain.message.LogQuery;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -116,6 +119,17 @@ class LogRelayTest {
         });
         assertThatThrownBy(() -> read.toCompletableFuture().join())
                 .hasRootCauseMessage("the log cannot be read: disk is gone");
+    }
+
+    @Test
+    void aPlainRequestTakesNoReaderItsLog() throws Exception {
+        var read = rootDesk.expect("abc").runWith(Sink.seq(), kit.system());
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding());
+            assertThat(answer.statusCode()).isEqualTo(400);
+        }
+        relay((_, line) -> assertThat(line.test(line(0))).isTrue());
+        assertThat(read.toCompletableFuture().join()).containsExactly(line(0));
     }
 
     @Test
