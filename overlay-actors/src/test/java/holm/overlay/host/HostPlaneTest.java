@@ -42,6 +42,7 @@ class HostPlaneTest {
     Path state;
 
     private Inside inside;
+    private HostPlane plane;
 
     @BeforeEach
     void enter() throws Exception {
@@ -49,28 +50,28 @@ class HostPlaneTest {
         Command.run("", List.of("ip", "netns", "add", NAME));
         Command.run("", List.of("ip", "-netns", NAME, "link", "set", "lo", "up"));
         inside = Inside.named(NAME);
+        plane = new HostPlane(withoutTunnel(), Policies.BUILT_IN);
     }
 
     @AfterEach
     void leave() throws Exception {
+        inside.call(() -> {
+            plane.network().reset();
+            plane.close();
+            return true;
+        });
         inside.close();
         Command.run("", List.of("ip", "netns", "delete", NAME));
     }
 
     @Test
     void answersNamesOfInstancesAlsoWhileThereIsNoTunnel() throws Exception {
-        var plane = new HostPlane(withoutTunnel(), Policies.BUILT_IN);
         assertThatThrownBy(() -> inside.call(() -> plane.open(SUBNET, new NoQuestions())))
                 .isInstanceOf(PlaneFailure.class)
                 .hasMessageContaining("no tunnel");
         var attachment = inside.call(() -> plane.network().attach(INSTANCE, List.of()));
         assertThat(inside.call(() -> isHeard(attachment.resolver().orElseThrow())))
                 .isTrue();
-        inside.call(() -> {
-            plane.network().reset();
-            plane.close();
-            return true;
-        });
     }
 
     private static boolean isHeard(String resolver) throws Exception {
