@@ -43,6 +43,7 @@ class HostPlaneTest {
     Path state;
 
     private Inside inside;
+    private HostPlane plane;
 
     @BeforeEach
     void enter() throws Exception {
@@ -50,17 +51,22 @@ class HostPlaneTest {
         Command.run("", List.of("ip", "netns", "add", NAME));
         Command.run("", List.of("ip", "-netns", NAME, "link", "set", "lo", "up"));
         inside = Inside.named(NAME);
+        plane = new HostPlane(withoutTunnel(), Policies.BUILT_IN);
     }
 
     @AfterEach
     void leave() throws Exception {
+        inside.call(() -> {
+            plane.network().reset();
+            plane.close();
+            return true;
+        });
         inside.close();
         Command.run("", List.of("ip", "netns", "delete", NAME));
     }
 
     @Test
     void answersNamesOfInstancesAlsoWhileThereIsNoTunnel() throws Exception {
-        var plane = new HostPlane(withoutTunnel(), Policies.BUILT_IN);
         assertThatThrownBy(() -> inside.call(() -> plane.open(SUBNET, new NoQuestions())))
                 .isInstanceOf(PlaneFailure.class)
                 .hasMessageContaining("no tunnel");
@@ -68,11 +74,6 @@ class HostPlaneTest {
                 inside.call(() -> plane.network().attach(INSTANCE, List.of(), new LinkKind.Namespace(), false));
         assertThat(inside.call(() -> isHeard(attachment.resolver().orElseThrow())))
                 .isTrue();
-        inside.call(() -> {
-            plane.network().reset();
-            plane.close();
-            return true;
-        });
     }
 
     private static boolean isHeard(String resolver) throws Exception {
