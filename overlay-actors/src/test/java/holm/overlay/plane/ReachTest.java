@@ -96,7 +96,7 @@ class ReachTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"100", "1400", "1422", "1423", "2000", "4000", "9000"})
+    @CsvSource({"0", "1", "100", "1400", "1422", "1423", "2000", "4000", "9000"})
     void aDatagramArrivesWhole(int length) throws Exception {
         home.install(table(5, 1, Mode.SINGLE, server));
         for (var v6 : new boolean[] {false, true}) {
