@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
@@ -217,6 +218,22 @@ class OverlayAgentTest {
         assertThat(said(OverlayRequest.Uninterested.class)).isEmpty();
         agent.tell(new OverlayCommand.Hosts(Set.of()));
         until(() -> said.contains(new OverlayRequest.Uninterested(List.of(SERVICE))));
+    }
+
+    @Test
+    void takesManyTablesAwayTogetherAndSaysSoInFramesThatFit() {
+        open();
+        var many = IntStream.range(0, 1_500)
+                .mapToObj(number -> new ServiceId("%024x".formatted(number)))
+                .toList();
+        agent.tell(new OverlayCommand.Hosts(Set.copyOf(many)));
+        update(new OverlayUpdate.Gone(many));
+        agent.tell(new OverlayCommand.Hosts(Set.of()));
+        until(() -> said(OverlayRequest.Uninterested.class).size() == 2);
+        assertThat(said(OverlayRequest.Uninterested.class))
+                .extracting(left -> left.services().size())
+                .containsExactly(1_000, 500);
+        until(() -> plane.removals().equals(List.of(Set.copyOf(many))));
     }
 
     @Test

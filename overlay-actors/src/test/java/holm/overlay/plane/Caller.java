@@ -80,6 +80,18 @@ record Caller(Inside inside) {
         });
     }
 
+    /** An empty datagram; by a socket that is not connected, for the JDK sends nothing by one that is. */
+    String sendNothing(String address) throws Exception {
+        return inside.call(() -> {
+            try (var socket = new DatagramSocket()) {
+                socket.setSoTimeout(PATIENCE_MILLIS);
+                socket.send(new DatagramPacket(
+                        new byte[0], 0, new InetSocketAddress(InetAddress.ofLiteral(address), Instance.UDP)));
+                return answer(socket);
+            }
+        });
+    }
+
     /** As {@link #send}, by the calling thread, which is in this place already. */
     String sendHere(String address, int length) throws IOException {
         try (var socket = new DatagramSocket()) {
@@ -92,6 +104,10 @@ record Caller(Inside inside) {
         // Connected, so that ICMP errors are heard.
         socket.connect(new InetSocketAddress(InetAddress.ofLiteral(address), Instance.UDP));
         socket.send(new DatagramPacket(new byte[length], length));
+        return answer(socket);
+    }
+
+    private static String answer(DatagramSocket socket) throws IOException {
         var answer = new DatagramPacket(new byte[200], 200);
         socket.receive(answer);
         return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);

@@ -90,12 +90,19 @@ class ReachTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"100", "1400", "1422", "1423", "2000", "4000", "9000"})
+    @CsvSource({"1", "100", "1400", "1422", "1423", "2000", "4000", "9000"})
     void aDatagramArrivesWhole(int length) throws Exception {
         home.install(table(5, 1, Mode.SINGLE, server));
         for (var v6 : new boolean[] {false, true}) {
             assertThat(Caller.in(client).send(address(5, v6), length)).isEqualTo(server.name() + " " + length);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anEmptyDatagramArrives(boolean v6) throws Exception {
+        home.install(table(13, 1, Mode.SINGLE, server));
+        assertThat(Caller.in(client).sendNothing(address(13, v6))).isEqualTo(server.name() + " 0");
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ public final class RecordingPlane implements Plane {
 
     private final Map<ServiceId, Installation> installed = new ConcurrentHashMap<>();
     private final List<Installation> history = new CopyOnWriteArrayList<>();
+    private final List<Set<ServiceId>> removals = new CopyOnWriteArrayList<>();
     private final List<String> resolved = new CopyOnWriteArrayList<>();
     private final List<String> unknown = new CopyOnWriteArrayList<>();
     private final Semaphore turn = new Semaphore(1);
@@ -56,6 +57,7 @@ public final class RecordingPlane implements Plane {
     public void remove(Collection<ServiceId> services) throws PlaneFailure, InterruptedException {
         mayFail();
         installed.keySet().removeAll(services);
+        removals.add(Set.copyOf(services));
     }
 
     @Override
@@ -117,6 +119,11 @@ public final class RecordingPlane implements Plane {
     /** @return everything that was ever installed, in order */
     public List<Installation> history() {
         return history;
+    }
+
+    /** @return what was taken away, each time */
+    public List<Set<ServiceId>> removals() {
+        return removals;
     }
 
     /** @return where an address leads; empty when no table knows it */

@@ -11,7 +11,7 @@ import java.util.List;
 /** Throughput by iperf3, from one namespace to another. */
 final class Streams implements Closeable {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String SECONDS = "2";
+    private static final String SECONDS = "1";
     private static final int ATTEMPTS = 5;
     private static final double BITS = 1e9;
     private final Process server;
