@@ -18,6 +18,12 @@ public final class Links {
     /** An address of a device. */
     public record Address(String device, String text, boolean isGlobal) {}
 
+    /** Asks {@code ip} and not {@code /sys}, which shows the devices of the network namespace in which it was mounted. */
+    public static boolean exists(String device) throws NetworkFailure, InterruptedException {
+        return Command.attempt("", List.of("ip", "-o", "link", "show", "dev", device))
+                .succeeded();
+    }
+
     /** @throws NetworkFailure when there is no such device */
     public static int mtu(String device) throws NetworkFailure, InterruptedException {
         var shown = Command.run("", List.of("ip", "-o", "link", "show", "dev", device));
