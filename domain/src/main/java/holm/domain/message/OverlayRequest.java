@@ -45,12 +45,7 @@ public sealed interface OverlayRequest {
      */
     @JsonTypeName("here")
     record Here(
-            WorkerId worker,
-            String underlay,
-            int port,
-            NodeSubnet subnet,
-            Coordinate coordinate,
-            Optional<String> name)
+            WorkerId worker, String underlay, int port, NodeSubnet subnet, Coordinate coordinate, Optional<String> name)
             implements OverlayRequest {
         /** From the worker, whose name its cluster knows. */
         public Here(WorkerId worker, String underlay, int port, NodeSubnet subnet, Coordinate coordinate) {
