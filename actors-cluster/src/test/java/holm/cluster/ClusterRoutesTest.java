@@ -364,7 +364,9 @@ class ClusterRoutesTest {
         root.say(new OverlayUpdate.SubnetGiven(id, subnet(number)));
         worker.ask(
                 new OverlayRequest.Here(id, "192.0.2." + number, Peer.DEFAULT_PORT, subnet(number), Coordinate.ORIGIN));
-        root.awaitOverlay(OverlayRequest.Here.class, here -> here.worker().equals(id));
+        root.awaitOverlay(
+                OverlayRequest.Here.class,
+                here -> here.worker().equals(id) && here.name().equals(Optional.of(name)));
         return worker;
     }
 

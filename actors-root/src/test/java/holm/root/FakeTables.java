@@ -73,6 +73,12 @@ final class FakeTables implements ServiceTables {
                 Optional.of(Ipv4Address.parse("10.18.%d.0".formatted(number))),
                 Ipv6Address.parse("fc00::%x00".formatted(number)));
         return new Peer(
-                worker, FakeServices.CLUSTER, "192.0.2." + number, 50_103, subnet, new Coordinate(x, 0, 0, 0.1));
+                worker,
+                FakeServices.CLUSTER,
+                "192.0.2." + number,
+                50_103,
+                subnet,
+                new Coordinate(x, 0, 0, 0.1),
+                Optional.of("idle-" + number));
     }
 }

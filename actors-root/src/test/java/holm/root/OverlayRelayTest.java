@@ -1,6 +1,7 @@
 package holm.root;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import holm.domain.ApplicationId;
 import holm.domain.ClusterId;
@@ -250,6 +251,27 @@ class OverlayRelayTest {
             assertThat(moved.gone()).containsExactly(W1);
             one.say(request(new OverlayRequest.Left(List.of(W2))));
             assertThat(peers(other, _ -> true).gone()).containsExactly(W2);
+        }
+    }
+
+    @Test
+    void aNameOfTwoAccountsIsAlwaysTheSameOnesAndTheOthersOnceThatIsGone() {
+        try (var one = cluster("one")) {
+            var other = new ServiceId("fedcba98765432100123fe11");
+            var service = service();
+            join(services()
+                    .create(
+                            other,
+                            new ApplicationId("00000000000000000000000b"),
+                            "Eve",
+                            Descriptors.simulated(),
+                            Map.of()));
+            var name = "shop.test.web.test";
+            assertThat(resolve(one, name)).isEqualTo(new OverlayUpdate.Resolved(name, service));
+            join(services().delete(service));
+            await().atMost(Duration.ofSeconds(LONGEST_ANSWER_SECONDS))
+                    .untilAsserted(
+                            () -> assertThat(resolve(one, name)).isEqualTo(new OverlayUpdate.Resolved(name, other)));
         }
     }
 

@@ -37,7 +37,7 @@ class RouteRoutesTest {
         assertThat(route.path("endpoints")).hasSize(2);
         assertThat(route.path("targets")).isNotEmpty();
         assertThat(route.path("interested").path(0).path("workers").path(0).asText())
-                .isEqualTo(FakeTables.FAR.value());
+                .isEqualTo("idle-2");
         assertThat(route.path("silent_clusters")).hasSize(1);
         assertThat(route.path("from").isNull()).isTrue();
     }
@@ -51,6 +51,12 @@ class RouteRoutesTest {
         assertThat(far.path("targets").path(0).path("instance_number").asInt()).isZero();
         assertThat(far.path("endpoints").path(1).path("round_trip_ms").asDouble())
                 .isEqualTo(30);
+    }
+
+    @Test
+    void knowsAWorkerWithoutInstancesByItsName() {
+        assertThat(get(FakeTables.ADDRESS + "?from=idle-2").path("from").asText())
+                .isEqualTo(FakeTables.FAR.value());
     }
 
     @Test

@@ -117,7 +117,8 @@ public final class PeerBook {
     }
 
     private void tellRoot(Peer peer) {
-        say(new OverlayRequest.Here(peer.worker(), peer.underlay(), peer.port(), peer.subnet(), peer.coordinate()));
+        say(new OverlayRequest.Here(
+                peer.worker(), peer.underlay(), peer.port(), peer.subnet(), peer.coordinate(), peer.name()));
     }
 
     private void say(OverlayRequest request) {

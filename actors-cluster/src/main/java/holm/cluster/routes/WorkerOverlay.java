@@ -53,6 +53,7 @@ public final class WorkerOverlay {
 
     private final Parts parts;
     private final WorkerId worker;
+    private final String name;
     private final String session;
     private final Mouth mouth;
     private final Set<ServiceId> interests = new HashSet<>();
@@ -60,9 +61,11 @@ public final class WorkerOverlay {
     private Optional<NodeSubnet> subnet = Optional.empty();
     private Optional<OverlayRequest.Here> here = Optional.empty();
 
-    public WorkerOverlay(Parts parts, WorkerId worker, String session, Mouth mouth) {
+    /** @param name what people call the worker */
+    public WorkerOverlay(Parts parts, WorkerId worker, String name, String session, Mouth mouth) {
         this.parts = parts;
         this.worker = worker;
+        this.name = name;
         this.session = session;
         this.mouth = mouth;
     }
@@ -152,8 +155,14 @@ public final class WorkerOverlay {
             return;
         }
         var now = here.get();
-        var peer =
-                new Peer(worker, cluster.get().cluster(), now.underlay(), now.port(), now.subnet(), now.coordinate());
+        var peer = new Peer(
+                worker,
+                cluster.get().cluster(),
+                now.underlay(),
+                now.port(),
+                now.subnet(),
+                now.coordinate(),
+                Optional.of(name));
         parts.peers().tell(new PeerCommand.Here(peer, session, mouth.updates()));
     }
 

@@ -138,10 +138,10 @@ public final class WorkerSession {
         context.getLog()
                 .info("Worker {} ({}) is connected; {} instances should be there", self.name(), worker, wanted.size());
         timers.startTimerWithFixedDelay(new Command.Remind(), ClusterLimits.INTEREST_AGAIN);
-        return open(new Known(worker, self, overlay(worker)));
+        return open(new Known(worker, self, overlay(worker, self.name())));
     }
 
-    private WorkerOverlay overlay(WorkerId worker) {
+    private WorkerOverlay overlay(WorkerId worker, String name) {
         var mouth = new WorkerOverlay.Mouth(
                 context.messageAdapter(OverlayUpdate.class, update -> new Command.Send(new Downward.Overlay(update))),
                 context.messageAdapter(ResolverCommand.Answer.class, Command.Resolved::new),
@@ -149,7 +149,7 @@ public final class WorkerSession {
                     context.getSelf().tell(new Command.SubnetKept(kept));
                     return Behaviors.same();
                 })));
-        return new WorkerOverlay(parts.overlay(), worker, session.id(), mouth);
+        return new WorkerOverlay(parts.overlay(), worker, name, session.id(), mouth);
     }
 
     private Behavior<Command> open(Known known) {

@@ -13,8 +13,10 @@ import holm.root.service.ServiceRow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -24,7 +26,8 @@ import java.util.stream.Collectors;
 public final class AddressIndex {
     private final TypedRows<ServiceRow> services;
     private final TypedRows<InstanceRow> instances;
-    private final Map<String, ServiceId> byKey = new HashMap<>();
+    /** A name may be that of services of several accounts; an address has one owner, two only while it changes hands. */
+    private final Map<String, NavigableSet<ServiceId>> byKey = new HashMap<>();
     /** Under which keys a row, named by its id, stands above. */
     private final Map<String, List<String>> keysOf = new HashMap<>();
 
@@ -61,8 +64,9 @@ public final class AddressIndex {
         replace(instance.toString(), instance.service(), keys);
     }
 
+    /** @return whose it is; of several services of one name always the same one, whatever comes or goes beside it */
     Optional<ServiceId> find(String key) {
-        return Optional.ofNullable(byKey.get(key));
+        return Optional.ofNullable(byKey.get(key)).map(NavigableSet::first);
     }
 
     /** @return empty when there is no such service, or it is about to go, or it has no addresses */
@@ -111,8 +115,11 @@ public final class AddressIndex {
     private void replace(String row, ServiceId service, List<String> keys) {
         var before = keys.isEmpty() ? keysOf.remove(row) : keysOf.put(row, keys);
         if (before != null) {
-            before.forEach(key -> byKey.remove(key, service));
+            before.forEach(key -> byKey.computeIfPresent(key, (_, owners) -> {
+                owners.remove(service);
+                return owners.isEmpty() ? null : owners;
+            }));
         }
-        keys.forEach(key -> byKey.put(key, service));
+        keys.forEach(key -> byKey.computeIfAbsent(key, _ -> new TreeSet<>()).add(service));
     }
 }

@@ -20,7 +20,8 @@ final class PeerRelay {
         if (isOfAnother(here.worker(), cluster)) {
             return List.of();
         }
-        var peer = new Peer(here.worker(), cluster, here.underlay(), here.port(), here.subnet(), here.coordinate());
+        var peer = new Peer(
+                here.worker(), cluster, here.underlay(), here.port(), here.subnet(), here.coordinate(), here.name());
         return follow(peers.with(List.of(peer), List.of()), cluster, connected);
     }
 

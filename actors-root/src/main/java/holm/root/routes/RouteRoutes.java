@@ -47,7 +47,7 @@ public final class RouteRoutes {
                 .filter(found -> isVisible(call, found))
                 .orElseThrow(() -> new RefusalException(Refusal.of(
                         Refusal.Kind.UNKNOWN, "unknown-address", "no service or instance has the address " + address)));
-        var names = workerNames();
+        var names = workerNames(shown.peers());
         var from = call.query("from").map(text -> worker(text, shown.peers(), names));
         var json = new RouteJson(
                 policies, this::clusterName, worker -> names.getOrDefault(worker.value(), worker.value()));
@@ -69,9 +69,11 @@ public final class RouteRoutes {
                         "address", "'" + text + "' is no address", "write one like 10.30.0.1 or fdff:2000::1")));
     }
 
-    /** Workers that run something; nobody else's name is known here. */
-    private Map<String, String> workerNames() {
+    /** Workers with a tunnel, and those that run something without. */
+    private Map<String, String> workerNames(List<Peer> peers) {
         var names = new HashMap<String, String>();
+        peers.forEach(
+                peer -> peer.name().ifPresent(name -> names.put(peer.worker().value(), name)));
         for (var service : services.all()) {
             for (var instance : service.instances()) {
                 instance.whereabouts().ifPresent(where -> names.put(where.workerId(), where.workerName()));
@@ -95,7 +97,7 @@ public final class RouteRoutes {
                         "unknown-worker",
                         "no worker '" + text + "' has said where it is",
                         "from",
-                        "name a worker that runs an instance, or write its id")));
+                        "write the name or the id of a worker that is connected")));
     }
 
     private String clusterName(holm.domain.ClusterId id) {

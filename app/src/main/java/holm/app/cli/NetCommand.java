@@ -5,6 +5,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,10 +22,16 @@ public final class NetCommand {
     /** Says where an address leads. */
     @Command(name = "explain", description = "Show where an address leads, and who is interested.")
     static final class Explain implements Callable<Integer> {
+        /** What looks like an address is asked about as it stands; whether it is one is for the root to say. */
+        private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
         @Mixin
         private ClientOptions options = new ClientOptions();
 
-        @Parameters(paramLabel = "ADDRESS", description = "IPv4 or IPv6 address of a service or an instance.")
+        @Parameters(
+                paramLabel = "ADDRESS",
+                description = "IPv4 or IPv6 address of a service or an instance; or a service of yours: id, name, or"
+                        + " application/name, for its round-robin address.")
         private String address = "";
 
         @Option(
@@ -35,11 +43,26 @@ public final class NetCommand {
         @Override
         public Integer call() {
             var query = from == null ? "" : "?from=" + encoded(from);
-            var route = options.api().get("/api/net/routes/" + encoded(address) + query);
+            var route = options.api().get("/api/net/routes/" + encoded(addressOf(address)) + query);
             if (!options.printedAsJson(route)) {
                 print(route);
             }
             return ExitCode.OK.number();
+        }
+
+        /** A name means a service that the person may see, whatever else is called so. */
+        private String addressOf(String wanted) {
+            if (ADDRESS.matcher(wanted).matches()) {
+                return wanted;
+            }
+            var service = Services.find(options.api(), wanted);
+            return Services.addresses(service)
+                    .lines()
+                    .flatMap(all -> Stream.of(all.split(" ", -1)))
+                    .findFirst()
+                    .filter(first -> !first.isEmpty())
+                    .orElseThrow(() -> new CommandFailure(
+                            ExitCode.REFUSED, Services.fullName(service) + " has no round-robin address"));
         }
 
         private static void print(JsonNode route) {

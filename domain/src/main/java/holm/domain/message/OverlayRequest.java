@@ -41,10 +41,17 @@ public sealed interface OverlayRequest {
      * How a worker is reached by its peers.
      *
      * @param underlay IPv4 or IPv6 address of the device under the tunnel
+     * @param name from a cluster: what people call it
      */
     @JsonTypeName("here")
-    record Here(WorkerId worker, String underlay, int port, NodeSubnet subnet, Coordinate coordinate)
-            implements OverlayRequest {}
+    record Here(
+            WorkerId worker, String underlay, int port, NodeSubnet subnet, Coordinate coordinate, Optional<String> name)
+            implements OverlayRequest {
+        /** From the worker, whose name its cluster knows. */
+        public Here(WorkerId worker, String underlay, int port, NodeSubnet subnet, Coordinate coordinate) {
+            this(worker, underlay, port, subnet, coordinate, Optional.empty());
+        }
+    }
 
     /** From a cluster: these workers are reached no more. */
     @JsonTypeName("left")

@@ -24,6 +24,12 @@ public final class Links {
     /** An address of a device. */
     public record Address(String device, String text, boolean isGlobal) {}
 
+    /** Asks {@code ip} and not {@code /sys}, which shows the devices of the network namespace in which it was mounted. */
+    public static boolean exists(String device) throws NetworkFailure, InterruptedException {
+        return Command.attempt("", List.of("ip", "-o", "link", "show", "dev", device))
+                .succeeded();
+    }
+
     /**
      * Asked of the kernel itself (netdevice(7)), because each instance that starts asks.
      *

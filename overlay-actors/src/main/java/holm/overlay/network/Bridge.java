@@ -13,6 +13,10 @@ import java.util.stream.Collectors;
 /** The worker's bridge, the kernel settings it needs, and the nftables table with the rules that all instances share. */
 public final class Bridge {
     private static final Pattern SUBNET_ADDRESS = Pattern.compile("inet6? (\\S+/(?:26|120)) ");
+
+    /** Fits into a tunnel over IPv6 on a link of 1,500 bytes: instances may start before the tunnel is there and says what fits. */
+    private static final String FIRST_MTU = "1430";
+
     private final NetworkSettings settings;
     private final NodeAddresses addresses;
     private final Sysctls sysctls;
@@ -41,6 +45,7 @@ public final class Bridge {
         if (!shown.succeeded()) {
             // An address of its own: a bridge takes the smallest of its ports' otherwise, and callers would lose it.
             Command.run("", List.of("ip", "link", "add", name, "address", mac(), "type", "bridge"));
+            Command.run("", List.of("ip", "link", "set", name, "mtu", FIRST_MTU));
         }
         var wanted = wantedAddresses();
         var batch = new StringBuilder("link set %s up\n".formatted(name));
