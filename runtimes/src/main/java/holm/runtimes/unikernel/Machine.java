@@ -35,6 +35,9 @@ final class Machine {
     /** The shell that waits for QEMU writes its status down within milliseconds, unless somebody killed it, too. */
     private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
 
+    /** The kernel takes a process apart after everybody has seen it end. */
+    private static final Duration ERASE_PATIENCE = Duration.ofSeconds(5);
+
     /** QEMU's words for people: a guest can cause warnings without end. */
     private static final long MOST_OUTPUT_BYTES = 1024 * 1024;
 
@@ -149,8 +152,10 @@ final class Machine {
     }
 
     /** Removes all that is left of an ended run. */
-    void erase() {
-        cgroup.remove();
+    void erase() throws InterruptedException {
+        if (!waitUntil(cgroup::remove, ERASE_PATIENCE)) {
+            LOG.warn("the cgroup of {} is still in use and stays", run.handle());
+        }
         Trees.delete(directory.path());
     }
 

@@ -65,7 +65,7 @@ final class Machines {
     }
 
     /** Starts one; nothing is left when it throws. */
-    Machine start(Launch launch, Image image, Hypervisor hypervisor) throws RuntimeFailure {
+    Machine start(Launch launch, Image image, Hypervisor hypervisor) throws RuntimeFailure, InterruptedException {
         var run = new KeptRun(
                 launch.installation().value(),
                 launch.workerId(),
@@ -113,9 +113,18 @@ final class Machines {
         return Optional.ofNullable(known.get(handle));
     }
 
-    void erase(Machine machine) {
+    void erase(Machine machine) throws InterruptedException {
         machine.erase();
         known.remove(machine.run().handle());
+    }
+
+    /** The links to sockets are for this process; the next makes its own. */
+    void close() {
+        try {
+            Files.deleteIfExists(shortName);
+        } catch (IOException left) {
+            LOG.warn("{} could not be deleted: {}", shortName, left.getMessage());
+        }
     }
 
     /** @return digests of the images that are in use */

@@ -194,6 +194,7 @@ public final class UnikernelRuntime implements Runtime {
         if (found != null) {
             found.collection.interrupt();
             found.cache.close();
+            found.machines.close();
         }
     }
 
