@@ -12,6 +12,8 @@ import holm.domain.message.Report;
 import holm.domain.message.Upward;
 import holm.overlay.Attachment;
 import holm.overlay.InstanceNetwork;
+import holm.overlay.Link;
+import holm.overlay.LinkKind;
 import holm.overlay.NetworkFailure;
 import holm.runtimes.simulated.SimulatedRuntime;
 import java.nio.file.Path;
@@ -95,7 +97,7 @@ class WorkerNetworkTest {
         cluster.say(new Downward.Deploy(Samples.service(PLACED)));
         report(Status.RUNNING);
         stopWorker();
-        networks.attach(Samples.instance(7), List.of());
+        networks.attach(Samples.instance(7), List.of(), new LinkKind.Namespace());
         startWorker();
         assertThat(networks.attached).containsOnlyKeys(Samples.INSTANCE);
         cluster.hello();
@@ -136,14 +138,14 @@ class WorkerNetworkTest {
         final Set<InstanceId> taken = ConcurrentHashMap.newKeySet();
 
         @Override
-        public Attachment attach(InstanceId instance, List<PortMapping> ports) throws NetworkFailure {
+        public Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind) throws NetworkFailure {
             if (taken.contains(instance)) {
                 throw new NetworkFailure("port 80/tcp is taken", true);
             }
             return attached.computeIfAbsent(
                     instance,
                     id -> new Attachment(
-                            id, Optional.empty(), List.of("10.18.0.2", "fc00::2"), ports, Optional.empty()));
+                            id, new Link.None(), List.of("10.18.0.2", "fc00::2"), ports, Optional.empty()));
         }
 
         @Override

@@ -11,6 +11,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public record Virtualization(@JsonValue String name) implements Comparable<Virtualization> {
     public static final Virtualization CONTAINER = new Virtualization("docker");
     public static final Virtualization UNIKERNEL = new Virtualization("unikernel");
+
+    /** Said by a worker beside {@link #UNIKERNEL} when its processor helps: nobody asks for it, those who have it are preferred. */
+    public static final Virtualization UNIKERNEL_KVM = new Virtualization("unikernel-kvm");
+
     public static final Virtualization SIMULATED = new Virtualization("simulated");
 
     /** The descriptor's word {@code container} is Oakestra's {@code docker}. */

@@ -25,7 +25,7 @@ public final class BadDescriptors {
 
     /** @return all of them, made anew; names are unique */
     public static List<BadDescriptor> all() {
-        return Stream.of(new BadApplications(), new BadServices(), new BadNetworks())
+        return Stream.of(new BadApplications(), new BadServices(), new BadUnikernels(), new BadNetworks())
                 .flatMap(table -> table.all().stream())
                 .toList();
     }

@@ -31,6 +31,7 @@ final class BadServices extends BadDescriptorTable {
         service("an empty virtualization", "virtualization", "");
         service("a virtualization in capitals", "virtualization", "Container");
         service("a virtualization with a slash", "virtualization", "a/b");
+        service("a virtualization that is a worker's capability", "virtualization", "unikernel-kvm");
         service("a virtualization of 64 letters", "virtualization", "a".repeat(64));
     }
 
@@ -71,8 +72,6 @@ final class BadServices extends BadDescriptorTable {
         two("more than 100 retries", "retries", "one_shot", true, "retries", 101);
         two("negative retries", "retries", "one_shot", true, "retries", -1);
         service("privileged", "privileged", true);
-        service("no arch for a unikernel", "arch", "virtualization", "unikernel");
-        two("an empty arch for a unikernel", "arch", "virtualization", "unikernel", "arch", list());
         service("an arch in other words", "arch[0]", "arch", list("x86_64"));
         service("an arch that is a text", "arch", "amd64");
     }

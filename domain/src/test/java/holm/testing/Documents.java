@@ -44,6 +44,16 @@ public final class Documents {
         return service;
     }
 
+    /** A unikernel for amd64 machines. */
+    public static Map<String, Object> unikernel(String name, String url) {
+        var service = service(name);
+        service.put("virtualization", "unikernel");
+        service.put("code", url);
+        service.put("arch", list("amd64"));
+        service.put("cmd", list());
+        return service;
+    }
+
     /** A mutable list. */
     public static List<Object> list(Object... entries) {
         return new ArrayList<>(List.of(entries));

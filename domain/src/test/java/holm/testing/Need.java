@@ -34,10 +34,10 @@ public enum Need {
             return program("postgres").isPresent();
         }
     },
-    QEMU("apt-get install qemu-system-x86") {
+    QEMU("apt-get install qemu-system-x86 linux-image-cloud-amd64 busybox-static") {
         @Override
         boolean isThere() {
-            return program("qemu-system-x86_64").isPresent();
+            return program("qemu-system-x86_64").isPresent() && hasCloudKernel();
         }
     },
     BROWSER("apt-get install chromium chromium-driver") {
@@ -77,6 +77,12 @@ public enum Need {
                 .map(folder -> folder.resolve(name))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    /** Small and quick enough to be a guest. */
+    private static boolean hasCloudKernel() {
+        var files = Path.of("/boot").toFile().list((_, name) -> name.matches("vmlinuz-.*-cloud-.*"));
+        return files != null && files.length > 0;
     }
 
     private static Stream<Path> postgresFolders() {

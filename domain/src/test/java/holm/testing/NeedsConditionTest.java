@@ -21,7 +21,8 @@ class NeedsConditionTest {
         var result = NeedsCondition.decide(NEEDS, need -> need == Need.ROOT, false);
 
         assertThat(result.isDisabled()).isTrue();
-        assertThat(result.getReason()).hasValue("missing QEMU (apt-get install qemu-system-x86)");
+        assertThat(result.getReason())
+                .hasValue("missing QEMU (apt-get install qemu-system-x86 linux-image-cloud-amd64 busybox-static)");
     }
 
     @Test

@@ -9,13 +9,13 @@ import java.util.Optional;
 /**
  * The network of one instance.
  *
- * @param namespace the network namespace as a file; empty on a worker without network, where instances have loopback only
  * @param addresses namespace IPs without prefix length, IPv4 first; a family that this worker lacks is missing
  * @param resolver address of the name server that answers instances on this worker; empty when there is none
  */
 public record Attachment(
-        InstanceId instance,
-        Optional<Path> namespace,
-        List<String> addresses,
-        List<PortMapping> ports,
-        Optional<String> resolver) {}
+        InstanceId instance, Link link, List<String> addresses, List<PortMapping> ports, Optional<String> resolver) {
+    /** @return the network namespace as a file, when that is what it has */
+    public Optional<Path> namespace() {
+        return link instanceof Link.Namespace(var file) ? Optional.of(file) : Optional.empty();
+    }
+}

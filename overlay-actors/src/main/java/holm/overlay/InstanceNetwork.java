@@ -6,16 +6,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives each instance a network namespace of its own. Every method may block and may be called by any thread. All of it is
+ * Gives each instance a link to its worker's network. Every method may block and may be called by any thread. All of it is
  * written into the kernel under names that tell whose it is, so that a restarted worker finds it by {@link #adopt()}.
  */
 public interface InstanceNetwork extends AutoCloseable {
     /**
-     * Makes the namespace, its addresses and its port mappings; the same call again answers the same.
+     * Makes the link, its addresses and its port mappings; the same call again answers the same.
      *
      * @throws NetworkFailure when it cannot be made, for example because a port of the host is taken; nothing is left behind then
      */
-    Attachment attach(InstanceId instance, List<PortMapping> ports) throws NetworkFailure, InterruptedException;
+    Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind)
+            throws NetworkFailure, InterruptedException;
 
     /** @return why {@link #attach} would have to wait now, for a person; empty when it would not */
     default Optional<String> obstacle() {

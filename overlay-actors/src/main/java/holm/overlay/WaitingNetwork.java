@@ -35,9 +35,10 @@ public final class WaitingNetwork implements InstanceNetwork {
     }
 
     @Override
-    public Attachment attach(InstanceId instance, List<PortMapping> ports) throws NetworkFailure, InterruptedException {
+    public Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind)
+            throws NetworkFailure, InterruptedException {
         try {
-            return opened.get(patience.toMillis(), TimeUnit.MILLISECONDS).attach(instance, ports);
+            return opened.get(patience.toMillis(), TimeUnit.MILLISECONDS).attach(instance, ports, kind);
         } catch (TimeoutException late) {
             throw new NetworkFailure(
                     "no subnet was given to this worker within %d s; is its root there?"

@@ -52,6 +52,11 @@ public interface Runtime extends AutoCloseable {
      */
     Running launch(Launch launch) throws RuntimeFailure, InterruptedException;
 
+    /** Whether a thread in {@link #launch} can be interrupted without leaving anything behind; the others end it in seconds. */
+    default boolean mayBeInterruptedAtLaunch() {
+        return false;
+    }
+
     /** @return everything of this worker that this runtime finds, running or ended and not yet removed; never what others started */
     List<Running> adopt() throws RuntimeFailure, InterruptedException;
 

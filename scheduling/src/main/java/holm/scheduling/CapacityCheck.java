@@ -2,6 +2,7 @@ package holm.scheduling;
 
 import holm.domain.Candidate;
 import holm.domain.Refusal;
+import holm.domain.Virtualization;
 import holm.domain.WorkerKind;
 import holm.domain.descriptor.ServiceDescriptor;
 import java.util.List;
@@ -100,7 +101,14 @@ public final class CapacityCheck {
                 "%s asks for %s"
                         .formatted(service.name().service(), question.sentence().of(service, kinds)),
                 question.field(),
-                "ask for less, or add a worker that has it; nothing was started");
+                hint(service, question));
+    }
+
+    private static String hint(ServiceDescriptor service, Question question) {
+        return question.filter() instanceof VirtualizationFilter
+                        && service.virtualization().equals(Virtualization.UNIKERNEL)
+                ? "install QEMU on a worker (apt-get install qemu-system-x86), or add one that has it; nothing was started"
+                : "ask for less, or add a worker that has it; nothing was started";
     }
 
     private static Candidate idle(WorkerKind kind) {
@@ -125,7 +133,7 @@ public final class CapacityCheck {
     }
 
     private static String virtualization(ServiceDescriptor service, List<WorkerKind> kinds) {
-        return "virtualization %s; the workers run %s"
+        return "virtualization %s; no worker has a runtime for it, they run %s"
                 .formatted(
                         service.virtualization(),
                         words(kinds.stream().flatMap(kind -> kind.virtualizations().stream())));

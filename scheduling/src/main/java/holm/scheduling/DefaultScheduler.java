@@ -35,7 +35,7 @@ public final class DefaultScheduler implements Scheduler {
             new SingleWorkerFilter(),
             new RefusedFilter());
 
-    static final List<Score> SCORES = List.of(Score.FREE, Score.BALANCE, Score.IDLE, Score.SPREAD);
+    static final List<Score> SCORES = List.of(Score.FREE, Score.BALANCE, Score.IDLE, Score.SPREAD, Score.ACCELERATION);
 
     /** Lines of an explanation: a person reads no more, and it is stored with the instance. */
     static final int EXPLAINED = 100;

@@ -1,6 +1,7 @@
 package holm.scheduling;
 
 import holm.domain.Candidate;
+import holm.domain.Virtualization;
 import java.util.function.ToDoubleBiFunction;
 
 /**
@@ -12,7 +13,7 @@ import java.util.function.ToDoubleBiFunction;
  */
 record Score(String name, double weight, ToDoubleBiFunction<Requirements, Candidate> value) {
     /** Keeps most room in the scarcer of CPU and memory, so that the next large instance still fits somewhere. */
-    static final Score FREE = new Score("free", 0.4, (requirements, candidate) -> {
+    static final Score FREE = new Score("free", 0.24, (requirements, candidate) -> {
         var left = candidate.available().minus(requirements.descriptor().need());
         return Math.min(
                 part(left.milliCpus(), candidate.capacity().milliCpus()),
@@ -20,7 +21,7 @@ record Score(String name, double weight, ToDoubleBiFunction<Requirements, Candid
     });
 
     /** Uses CPU and memory up evenly: what is left of one without the other is of no use. */
-    static final Score BALANCE = new Score("balance", 0.1, (requirements, candidate) -> {
+    static final Score BALANCE = new Score("balance", 0.06, (requirements, candidate) -> {
         var left = candidate.available().minus(requirements.descriptor().need());
         return 1
                 - Math.abs(part(left.milliCpus(), candidate.capacity().milliCpus())
@@ -28,14 +29,27 @@ record Score(String name, double weight, ToDoubleBiFunction<Requirements, Candid
     });
 
     /** What is reserved and what is used differ; who is really idle answers sooner. */
-    static final Score IDLE = new Score("idle", 0.2, (_, candidate) -> 1 - within(candidate.cpuPercent() / 100));
+    static final Score IDLE = new Score("idle", 0.12, (_, candidate) -> 1 - within(candidate.cpuPercent() / 100));
 
     /** Instances of one service apart from each other: one that is lost should not take all of them along. */
     static final Score SPREAD = new Score(
             "spread",
-            0.3,
+            0.18,
             (requirements, candidate) ->
                     1 / (1 + (double) requirements.siblingsOn(candidate) / Math.max(1, candidate.workers())));
+
+    /**
+     * A machine without the processor's help runs some ten times slower, which outweighs everything but a nearly full worker. The same
+     * for whatever needs no such help.
+     */
+    static final Score ACCELERATION = new Score(
+            "acceleration",
+            0.4,
+            (requirements, candidate) ->
+                    !requirements.descriptor().virtualization().equals(Virtualization.UNIKERNEL)
+                                    || candidate.virtualizations().contains(Virtualization.UNIKERNEL_KVM)
+                            ? 1
+                            : 0);
 
     double of(Requirements requirements, Candidate candidate) {
         return value.applyAsDouble(requirements, candidate);

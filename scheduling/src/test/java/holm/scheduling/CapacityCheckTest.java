@@ -47,7 +47,7 @@ class CapacityCheckTest {
                 service("wasm", 1, 0),
                 home,
                 "virtualization",
-                "web asks for virtualization wasm; the workers run docker");
+                "web asks for virtualization wasm; no worker has a runtime for it, they run docker");
         assertRefused(
                 service("docker", 1, 0, 0, List.of("riscv64"), List.of()),
                 home,
@@ -69,6 +69,30 @@ class CapacityCheckTest {
                 home,
                 "memory",
                 "web asks for 9000 MiB of memory; the largest worker that could run it has 2000 MiB");
+    }
+
+    @Test
+    void saysWhatAWorkerWithoutAUnikernelRuntimeLacks() {
+        var home = withKinds(candidate("home"), SMALL);
+
+        assertRefused(
+                service("unikernel", 1, 64, 0, List.of("amd64"), List.of()),
+                home,
+                "virtualization",
+                "web asks for virtualization unikernel; no worker has a runtime for it, they run docker");
+        assertThat(CapacityCheck.refusal(service("unikernel", 1, 64), List.of(home))
+                        .orElseThrow()
+                        .hint())
+                .contains("install QEMU");
+    }
+
+    @Test
+    void asksOnlyMachinesForTheProcessorOfAUnikernel() {
+        assertRefused(
+                service("unikernel", 1, 64, 0, List.of("arm64"), List.of()),
+                withKinds(candidate("home"), LARGE, MACHINES),
+                "arch",
+                "web asks for arm64; the workers that could run it are amd64");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static holm.scheduling.SchedulingBuilders.at;
 import static holm.scheduling.SchedulingBuilders.candidate;
 import static holm.scheduling.SchedulingBuilders.service;
 import static holm.scheduling.SchedulingBuilders.silent;
+import static holm.scheduling.SchedulingBuilders.withAvailable;
+import static holm.scheduling.SchedulingBuilders.withKinds;
 import static holm.scheduling.SchedulingBuilders.withLargest;
 import static holm.scheduling.SchedulingBuilders.withWorkers;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import holm.domain.Candidate;
 import holm.domain.Resources;
 import holm.domain.Status;
+import holm.domain.Virtualization;
+import holm.domain.WorkerKind;
 import holm.domain.descriptor.Constraint;
 import holm.domain.descriptor.ServiceDescriptor;
 import java.util.HashSet;
@@ -47,6 +51,38 @@ class FiltersTest {
         assertThat(placement.explanation().getLast().filter()).isEqualTo("virtualization");
         assertThat(placement.explanation().getLast().text()).isEqualTo("it does not run unikernel, but docker");
         assertThat(placement.explanation().getFirst().text()).startsWith("score 0.");
+    }
+
+    @Test
+    void prefersAWorkerWhoseProcessorHelps() {
+        var unikernel = service("unikernel", 1, 100);
+        var emulating = candidate("emulating", 8, 8_000, 0, "unikernel");
+        var helping = candidate("helping", 2, 1_000, 60, "docker", "unikernel", "unikernel-kvm");
+        assertThat(cluster(unikernel, emulating, helping).ranked()).containsExactly("id-helping", "id-emulating");
+        var full = withAvailable(helping, Resources.NONE);
+        assertThat(cluster(unikernel, emulating, full).ranked()).containsExactly("id-emulating");
+    }
+
+    @Test
+    void keepsContainersOffNoWorkerForItsProcessorsHelp() {
+        var idle = candidate("idle", 4, 2_000, 0, "docker");
+        var busy = candidate("busy", 4, 2_000, 90, "docker", "unikernel", "unikernel-kvm");
+        assertThat(cluster(service("container", 1, 100), busy, idle).ranked()).containsExactly("id-idle", "id-busy");
+    }
+
+    @Test
+    void looksForTheProcessorAmongWorkersThatRunSuchAService() {
+        var free = new Resources(4_000, 2_000, 0, 0);
+        var mixed = withKinds(
+                candidate("mixed", 4, 2_000, 0, "docker", "unikernel"),
+                new WorkerKind(Set.of(Virtualization.CONTAINER), Set.of("arm64"), free),
+                new WorkerKind(Set.of(Virtualization.UNIKERNEL), Set.of("amd64"), free));
+        assertThat(root(service("unikernel", 1, 100, 0, List.of("arm64"), List.of()), mixed)
+                        .summary())
+                .isEqualTo("no cluster fits: 1 is not arm64");
+        assertThat(root(service("unikernel", 1, 100, 0, List.of("amd64"), List.of()), mixed)
+                        .ranked())
+                .containsExactly("id-mixed");
     }
 
     @Test

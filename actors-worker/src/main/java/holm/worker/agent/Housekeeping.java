@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -103,7 +102,7 @@ final class Housekeeping {
                 capacity,
                 capacity,
                 Map.of(Machine.architecture(), capacity),
-                Set.copyOf(shelf.offered().keySet()),
+                shelf.virtualizations(),
                 shelf.architectures(),
                 labels(),
                 "",

@@ -3,7 +3,10 @@ package holm.worker.agent;
 import holm.domain.InstanceId;
 import holm.overlay.Attachment;
 import holm.overlay.InstanceNetwork;
+import holm.overlay.Link;
 import holm.overlay.NetworkFailure;
+import holm.runtimes.NetworkNeed;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -16,28 +19,36 @@ public final class Leftovers {
     private Leftovers() {}
 
     /**
-     * Takes networks away that belong to nothing. Only when every runtime was asked: what a missing one runs cannot be known.
+     * Takes networks away that belong to nothing. Only of a sort about which every runtime was asked: what a missing one runs cannot be
+     * known.
      *
      * @return what is left, with an owner
      */
     public static List<Attachment> remove(
             List<Attachment> attachments, List<Shelf.Found> found, Shelf shelf, InstanceNetwork network)
             throws InterruptedException {
-        if (!shelf.missing().isEmpty()) {
-            return attachments;
-        }
+        var unknown = shelf.unknownNetworks();
         var owners = found.stream()
                 .flatMap(runtime -> runtime.runs().stream())
                 .map(run -> run.assignment().instance())
                 .collect(Collectors.toSet());
+        var left = new ArrayList<Attachment>();
         for (var attachment : attachments) {
-            if (!owners.contains(attachment.instance())) {
+            if (owners.contains(attachment.instance()) || unknown.stream().anyMatch(need -> isFor(need, attachment))) {
+                left.add(attachment);
+            } else {
                 detach(attachment.instance(), network);
             }
         }
-        return attachments.stream()
-                .filter(attachment -> owners.contains(attachment.instance()))
-                .toList();
+        return List.copyOf(left);
+    }
+
+    private static boolean isFor(NetworkNeed need, Attachment attachment) {
+        return switch (attachment.link()) {
+            case Link.None() -> true;
+            case Link.Namespace _ -> need instanceof NetworkNeed.Namespace;
+            case Link.Tap _ -> need instanceof NetworkNeed.Tap;
+        };
     }
 
     private static void detach(InstanceId instance, InstanceNetwork network) throws InterruptedException {

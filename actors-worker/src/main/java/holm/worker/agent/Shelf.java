@@ -1,17 +1,25 @@
 package holm.worker.agent;
 
 import holm.domain.Virtualization;
+import holm.runtimes.NetworkNeed;
 import holm.runtimes.Probe;
 import holm.runtimes.Running;
 import holm.runtimes.Runtime;
 import holm.runtimes.RuntimeFailure;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +44,17 @@ public final class Shelf {
         return offered;
     }
 
+    /** @return what can run here, and beside it what not every worker can do that runs the same */
+    Set<Virtualization> virtualizations() {
+        var words = new HashSet<>(offered.keySet());
+        facts.forEach((virtualization, ready) -> {
+            if (offered.containsKey(virtualization)) {
+                ready.capabilities().stream().map(Virtualization::of).forEach(words::add);
+            }
+        });
+        return words;
+    }
+
     Set<String> architectures() {
         var architectures = new TreeSet<String>();
         facts.values().forEach(ready -> architectures.addAll(ready.architectures()));
@@ -54,16 +73,33 @@ public final class Shelf {
         return Map.copyOf(missing);
     }
 
+    /** @return what sorts of network those instances have about which nobody can be asked now */
+    Set<NetworkNeed> unknownNetworks() {
+        return all.stream()
+                .filter(runtime -> missing.containsKey(runtime.virtualization()))
+                .map(Runtime::network)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** What one runtime had started before. */
     public record Found(Runtime runtime, List<Running> runs) {}
 
-    /** Tries all that are not offered; blocks. What was found has to be taken over before {@link #offer}. */
+    /**
+     * Tries all that are not offered, at the same time: each may start programs of its own. Blocks. What was found has to be taken over
+     * before {@link #offer}.
+     */
     public List<Found> probe() throws InterruptedException {
-        var found = new java.util.ArrayList<Found>();
-        for (var runtime : all) {
-            if (!offered.containsKey(runtime.virtualization())) {
-                probe(runtime, found);
+        var found = new ArrayList<Found>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var probes = all.stream()
+                    .filter(runtime -> !offered.containsKey(runtime.virtualization()))
+                    .<Callable<Optional<Found>>>map(runtime -> () -> probe(runtime))
+                    .toList();
+            for (var probe : threads.invokeAll(probes)) {
+                probe.get().ifPresent(found::add);
             }
+        } catch (ExecutionException defect) {
+            throw new IllegalStateException("a runtime could not be probed", defect.getCause());
         }
         return List.copyOf(found);
     }
@@ -73,18 +109,20 @@ public final class Shelf {
         offered.put(runtime.virtualization(), runtime);
     }
 
-    private void probe(Runtime runtime, List<Found> found) throws InterruptedException {
+    private Optional<Found> probe(Runtime runtime) throws InterruptedException {
         switch (runtime.probe()) {
             case Probe.Ready ready -> {
                 try {
-                    found.add(new Found(runtime, runtime.adopt()));
+                    var found = new Found(runtime, runtime.adopt());
                     facts.put(runtime.virtualization(), ready);
+                    return Optional.of(found);
                 } catch (RuntimeFailure failure) {
                     miss(runtime, "what it ran before cannot be found: " + failure.getMessage());
                 }
             }
             case Probe.Unavailable(var reason) -> miss(runtime, reason);
         }
+        return Optional.empty();
     }
 
     private void miss(Runtime runtime, String reason) {

@@ -109,7 +109,8 @@ public final class InstanceRunner extends AbstractBehavior<InstanceRunner.Comman
                 onRuntime(runtime -> () -> work.fetch(runtime, descriptor, this::progress));
             case RunnerOutput.Attach(var assignment) -> {
                 var self = getContext().getSelf();
-                start(() -> work.attach(assignment, news -> self.tell(new Command.FromWork(news))));
+                onRuntime(runtime ->
+                        () -> work.attach(runtime, assignment, news -> self.tell(new Command.FromWork(news))));
             }
             case RunnerOutput.Launch(var assignment, var fence) -> {
                 var attachment = state.attachment();
@@ -117,6 +118,8 @@ public final class InstanceRunner extends AbstractBehavior<InstanceRunner.Comman
             }
             case RunnerOutput.Await(var running) -> await(running);
             case RunnerOutput.Interrupt() -> working.interrupt();
+            case RunnerOutput.InterruptLaunch() ->
+                runtime().filter(Runtime::mayBeInterruptedAtLaunch).ifPresent(_ -> working.interrupt());
             case RunnerOutput.TakeDown(var runs, var forget) -> {
                 var runtime = runtime();
                 start(() -> work.takeDown(runtime, runs, forget));

@@ -24,6 +24,9 @@ public sealed interface RunnerOutput {
     /** Let the work that is being done end early, if it can. */
     record Interrupt() implements RunnerOutput {}
 
+    /** The same of a launch, where the runtime takes back what it began. */
+    record InterruptLaunch() implements RunnerOutput {}
+
     /**
      * Stop and remove these, then the network.
      *

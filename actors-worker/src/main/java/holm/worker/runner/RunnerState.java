@@ -261,7 +261,8 @@ record RunnerState(
         return switch (stage) {
             case Stage.Up _, Stage.Pausing _, Stage.Over _ -> takeDown();
             case Stage.Fetching _, Stage.Attaching _ -> then(new RunnerOutput.Interrupt());
-            case Stage.Launching _, Stage.TakingDown _, Stage.Fresh _, Stage.Gone _ -> nothing();
+            case Stage.Launching _ -> then(new RunnerOutput.InterruptLaunch());
+            case Stage.TakingDown _, Stage.Fresh _, Stage.Gone _ -> nothing();
         };
     }
 

@@ -8,7 +8,6 @@ import holm.overlay.Attachment;
 import holm.overlay.NetworkFailure;
 import holm.overlay.dns.AddressName;
 import holm.runtimes.Exit;
-import holm.runtimes.InstanceNetwork;
 import holm.runtimes.Launch;
 import holm.runtimes.Resolver;
 import holm.runtimes.Running;
@@ -52,10 +51,11 @@ final class RunnerWork {
         });
     }
 
-    RunnerInput attach(Assignment assignment, Consumer<RunnerInput> news) {
+    RunnerInput attach(Runtime runtime, Assignment assignment, Consumer<RunnerInput> news) {
         surroundings.network().obstacle().map(RunnerInput.Waiting::new).ifPresent(news);
-        return attempt(() -> new RunnerInput.Attached(
-                surroundings.network().attach(instance, assignment.descriptor().ports())));
+        return attempt(() -> new RunnerInput.Attached(surroundings
+                .network()
+                .attach(instance, assignment.descriptor().ports(), NetworkHandover.kind(runtime.network()))));
     }
 
     RunnerInput launch(Runtime runtime, Assignment assignment, Fence fence, Optional<Attachment> attachment) {
@@ -65,10 +65,7 @@ final class RunnerWork {
                 whose.workerId(),
                 assignment,
                 fence,
-                attachment
-                        .flatMap(Attachment::namespace)
-                        .<InstanceNetwork>map(InstanceNetwork.Namespace::new)
-                        .orElseGet(InstanceNetwork.None::new),
+                NetworkHandover.network(attachment),
                 attachment.flatMap(Attachment::resolver).map(address -> resolver(address, assignment)));
         return attempt(() -> new RunnerInput.Launched(runtime.launch(launch)));
     }

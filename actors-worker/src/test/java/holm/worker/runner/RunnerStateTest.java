@@ -7,6 +7,7 @@ import holm.domain.Status;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.message.Assignment;
 import holm.overlay.Attachment;
+import holm.overlay.Link;
 import holm.runtimes.Exit;
 import holm.runtimes.Running;
 import holm.worker.Samples;
@@ -21,7 +22,7 @@ class RunnerStateTest {
     private static final Fence PLACED_AGAIN = new Fence(1, 2, 0);
     private static final ServiceDescriptor SERVICE = Samples.service(PLACED).descriptor();
     private static final Attachment NETWORK =
-            new Attachment(Samples.INSTANCE, Optional.empty(), List.of("10.18.0.2"), List.of(), Optional.empty());
+            new Attachment(Samples.INSTANCE, new Link.None(), List.of("10.18.0.2"), List.of(), Optional.empty());
     private static final long SHORT = 1_000;
     private static final long LONG = Duration.ofMinutes(11).toMillis();
 
@@ -132,7 +133,7 @@ class RunnerStateTest {
     @Test
     void takesDownWhatWasLaunchedWhileItWasStopped() {
         var play = launching(Samples.service(PLACED)).on(new RunnerInput.Stop(PLACED));
-        assertThat(play.last()).isEmpty();
+        assertThat(play.last()).containsExactly(new RunnerOutput.InterruptLaunch());
         assertThat(play.on(new RunnerInput.Launched(running(Samples.service(PLACED), 1)))
                         .last())
                 .containsExactly(new RunnerOutput.TakeDown(List.of(running(Samples.service(PLACED), 1)), true));

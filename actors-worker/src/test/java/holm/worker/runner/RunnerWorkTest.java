@@ -6,6 +6,7 @@ import holm.domain.Fence;
 import holm.domain.InstallationId;
 import holm.domain.Virtualization;
 import holm.overlay.Attachment;
+import holm.overlay.Link;
 import holm.overlay.network.NoInstanceNetwork;
 import holm.runtimes.Launch;
 import holm.runtimes.Resolver;
@@ -53,7 +54,7 @@ class RunnerWorkTest {
     }
 
     private static Attachment attachment(Optional<String> resolver) {
-        return new Attachment(Samples.INSTANCE, Optional.empty(), List.of(), List.of(), resolver);
+        return new Attachment(Samples.INSTANCE, new Link.None(), List.of(), List.of(), resolver);
     }
 
     /** Starts nothing. */

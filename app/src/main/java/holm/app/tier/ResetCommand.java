@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 /** {@code holm reset}: removes everything that Holm left on this machine. */
 @Command(
         name = "reset",
-        description = "Stop all instances of this machine and remove everything: containers, networks, data.")
+        description =
+                "Stop all instances of this machine and remove everything: containers, unikernels, networks, data.")
 public final class ResetCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();

@@ -14,6 +14,7 @@ import holm.runtimes.container.ContainerRuntime;
 import holm.runtimes.container.ContainerSettings;
 import holm.runtimes.container.ImageLimits;
 import holm.runtimes.simulated.SimulatedRuntime;
+import holm.runtimes.unikernel.UnikernelRuntime;
 import holm.worker.WorkerSettings;
 import holm.worker.WorkerTier;
 import holm.worker.overlay.OverlayPart;
@@ -38,6 +39,8 @@ final class WorkerOptions {
     enum Kind {
         /** Containers of Podman or Docker. */
         container,
+        /** Virtual machines of QEMU. */
+        unikernel,
         /** Instances that only pretend, for tests and benchmarks. */
         simulated
     }
@@ -45,11 +48,11 @@ final class WorkerOptions {
     @Option(
             names = "--runtime",
             paramLabel = "KIND",
-            defaultValue = "container",
+            defaultValue = "container,unikernel",
             split = ",",
             description =
                     "What this worker runs: ${COMPLETION-CANDIDATES}; several with a comma (default ${DEFAULT-VALUE}).")
-    private Set<Kind> kinds = new LinkedHashSet<>(List.of(Kind.container));
+    private Set<Kind> kinds = new LinkedHashSet<>(List.of(Kind.container, Kind.unikernel));
 
     @Option(
             names = "--network",
@@ -107,6 +110,7 @@ final class WorkerOptions {
         for (var kind : kinds) {
             var runtime = switch (kind) {
                 case container -> new ContainerRuntime(containers(data, config));
+                case unikernel -> new UnikernelRuntime(UnikernelOptions.of(unikernelState(data), config));
                 case simulated -> simulated(data);
             };
             undo.add(runtime::close);
@@ -128,6 +132,10 @@ final class WorkerOptions {
 
     static Path containerState(DataDirectory data) {
         return data.worker().resolve("containers");
+    }
+
+    static Path unikernelState(DataDirectory data) {
+        return data.worker().resolve("unikernels");
     }
 
     /** @return why instances get no network here */

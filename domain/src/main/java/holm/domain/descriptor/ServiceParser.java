@@ -2,14 +2,10 @@ package holm.domain.descriptor;
 
 import holm.domain.Virtualization;
 import holm.domain.address.Policies;
-import holm.domain.image.ArchiveReference;
-import holm.domain.image.ImageReference;
-import holm.domain.image.NoImage;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,25 +16,6 @@ final class ServiceParser {
 
     /** POSIX, Base Definitions 8.1; lower case is common and taken too. */
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
-    /** The words of Go, which Oakestra and image indexes use. */
-    private static final Set<String> ARCHITECTURES = Set.of(
-            "amd64",
-            "arm64",
-            "arm",
-            "386",
-            "riscv64",
-            "ppc64",
-            "ppc64le",
-            "s390x",
-            "loong64",
-            "mips",
-            "mipsle",
-            "mips64",
-            "mips64le");
-
-    private static final Map<String, String> OTHER_WORDS =
-            Map.of("x86_64", "amd64", "x86-64", "amd64", "aarch64", "arm64", "armv7", "arm", "i386", "386");
 
     private final AddressParser addresses;
 
@@ -61,6 +38,8 @@ final class ServiceParser {
         var constraints = ConstraintParser.parse(service);
         var process = List.of(arguments(service, "cmd"), environment(service));
         checkProcessSize(service, process);
+        var code = CodeParser.parse(service, virtualization);
+        var netdev = UnikernelParser.parse(service, virtualization, process);
         checkIgnored(service);
         var vtpus = service.whole("vtpus", DescriptorLimits.ACCELERATORS);
         var bandwidthIn = service.whole("bandwidth_in", DescriptorLimits.BANDWIDTH_KBITS);
@@ -74,7 +53,7 @@ final class ServiceParser {
         var descriptor = new ServiceDescriptor(
                 new ServiceName(application, namespace, name, serviceNamespace),
                 virtualization,
-                code(service, virtualization),
+                code.code(),
                 process.get(0),
                 process.get(1),
                 service.whole("memory", DescriptorLimits.MEMORY_MEBIBYTES),
@@ -87,12 +66,13 @@ final class ServiceParser {
                 PortParser.parse(service),
                 addresses.parse(service),
                 constraints,
-                architectures(service, virtualization),
+                code.architectures(),
                 oneShot,
                 retries(service, oneShot),
                 privileged(service),
                 isolated,
-                unserved.with(constraints));
+                unserved.with(constraints),
+                netdev);
         return new ServiceRequest(descriptor, source(service));
     }
 
@@ -102,42 +82,15 @@ final class ServiceParser {
             service.wrong(
                     "virtualization", "is " + Fields.shown(word.get()), "write container or unikernel, in lower case");
         }
+        if (word.map(Virtualization::of)
+                .filter(Virtualization.UNIKERNEL_KVM::equals)
+                .isPresent()) {
+            service.wrong(
+                    "virtualization",
+                    "is \"unikernel-kvm\", which says what a worker has",
+                    "write unikernel: workers that have it are preferred");
+        }
         return Virtualization.of(word.orElse("container"));
-    }
-
-    private static String code(Fields service, Virtualization virtualization) {
-        var code = service.requiredText("code", DescriptorLimits.CODE_CHARACTERS, "docker.io/library/nginx:latest")
-                .orElse("image");
-        if (code.isEmpty()) {
-            service.wrong("code", "is empty", "write the name of an image, for example docker.io/library/nginx:latest");
-        } else if (code.codePoints()
-                .anyMatch(point -> Character.isISOControl(point)
-                        || Character.isWhitespace(point)
-                        || Character.isSpaceChar(point))) {
-            service.wrong("code", "has blanks or control characters: " + Fields.shown(code), "an image name has none");
-        } else if (code.startsWith("-")) {
-            service.wrong(
-                    "code",
-                    "begins with a dash: " + Fields.shown(code),
-                    "an image name begins with a letter or a digit");
-        } else if (virtualization.equals(Virtualization.CONTAINER)) {
-            checkImage(service, code);
-        }
-        return code;
-    }
-
-    /** What nobody could fetch need not reach a worker; whether it exists only a worker can find out. */
-    private static void checkImage(Fields service, String code) {
-        try {
-            if (ArchiveReference.parse(code).isEmpty()) {
-                ImageReference.parse(code, "docker.io");
-            }
-        } catch (NoImage wrong) {
-            service.wrong(
-                    "code",
-                    "is wrong: " + wrong.getMessage(),
-                    "write for example docker.io/library/nginx:latest or oci-archive:/images/web.tar");
-        }
     }
 
     private static List<String> arguments(Fields service, String field) {
@@ -174,26 +127,6 @@ final class ServiceParser {
                     "and environment have " + bytes + " bytes",
                     "at most " + DescriptorLimits.PROCESS_BYTES + " bytes are taken together");
         }
-    }
-
-    private static List<String> architectures(Fields service, Virtualization virtualization) {
-        var words = service.texts("arch", DescriptorLimits.LIST_ENTRIES, DescriptorLimits.NAME_CHARACTERS);
-        for (var i = 0; i < words.size(); i++) {
-            if (!ARCHITECTURES.contains(words.get(i))) {
-                var better = OTHER_WORDS.get(words.get(i));
-                service.wrong(
-                        "arch[" + i + "]",
-                        "is " + Fields.shown(words.get(i)),
-                        better == null ? "write for example amd64, arm64, arm or riscv64" : "write " + better);
-            }
-        }
-        if (virtualization.equals(Virtualization.UNIKERNEL) && words.isEmpty()) {
-            service.wrong(
-                    "arch",
-                    "is missing",
-                    "a unikernel is built for certain processors: write for example \"arch\": [\"amd64\"]");
-        }
-        return words.stream().distinct().toList();
     }
 
     private static int retries(Fields service, boolean oneShot) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import holm.domain.Refusal;
+import holm.domain.Resources;
 import holm.domain.Virtualization;
 import holm.domain.address.Policies;
 import holm.testing.BadDescriptors;
@@ -208,9 +209,37 @@ class SlaParserTest {
         assertThat(descriptor.retries()).isEqualTo(100);
     }
 
+    @Test
+    void takesAUrlForEachArchitectureOfAUnikernel() {
+        var unikernel = Documents.unikernel("web", "https://example.org/a.tar.gz,https://example.org/b.tar.gz");
+        unikernel.put("arch", list("arm64", "amd64"));
+        var descriptor = descriptor(document(unikernel));
+        assertThat(descriptor.code()).isEqualTo("https://example.org/a.tar.gz,https://example.org/b.tar.gz");
+        assertThat(descriptor.architectures()).containsExactly("arm64", "amd64");
+    }
+
+    @Test
+    void givesAUnikernelThatAsksForNothingOneCoreAndADefaultOfMemory() {
+        var unikernel = Documents.unikernel("web", "https://example.org/a.tar.gz");
+        unikernel.keySet().removeAll(List.of("memory", "vcpus"));
+        assertThat(descriptor(document(unikernel)).need()).isEqualTo(new Resources(1_000, 64, 0, 0));
+    }
+
+    @Test
+    void tellsAUnikernelItsAddressesInBothDialectsUnlessToldWhich() {
+        var unikernel = Documents.unikernel("web", "https://example.org/a.tar.gz");
+        assertThat(descriptor(document(unikernel)).unikraftNetdev()).isEqualTo(UnikraftNetdev.BOTH);
+        unikernel.put("unikraft_netdev", "ipv4_addr");
+        assertThat(descriptor(document(unikernel)).unikraftNetdev()).isEqualTo(UnikraftNetdev.IPV4_ADDR);
+    }
+
     private static Map<String, Object> with(Object... namesAndValues) {
         var service = Documents.service("web");
         service.putAll(object(namesAndValues));
+        return document(service);
+    }
+
+    private static Map<String, Object> document(Map<String, Object> service) {
         var document = Documents.valid();
         document.put("applications", list(Documents.application("shop", service)));
         return document;

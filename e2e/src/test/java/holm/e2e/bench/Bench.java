@@ -3,7 +3,7 @@ package holm.e2e.bench;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code e2e/bench deploy-latency|api|recovery|startup [SIZE]}: prints a table as it stands in docs/benchmarks.md. */
+/** {@code e2e/bench deploy-latency|api|recovery|startup|unikernel [SIZE]}: prints a table as it stands in docs/benchmarks.md. */
 public final class Bench {
     private Bench() {}
 
@@ -15,6 +15,7 @@ public final class Bench {
             case "api" -> ApiSpeed.run(orElse(size, 1_000));
             case "recovery" -> Recovery.run(orElse(size, 10_000));
             case "startup" -> Startup.run(orElse(size, 5));
+            case "unikernel" -> UnikernelStart.run(orElse(size, 10));
             default -> usage(Arrays.asList(arguments));
         }
         System.exit(0);
@@ -31,6 +32,7 @@ public final class Bench {
                   api            [SERVICES]  requests per second and p99 of list and get, beside a plain HTTP server
                   recovery       [INSTANCES] from the start of a killed process until all is compared, beside an empty start
                   startup        [RUNS]      until ready, and resident memory, beside the start of a bare JVM
+                  unikernel      [RUNS]      from the API call to the first byte and the first answer, beside QEMU alone
                 """, arguments);
         System.exit(2);
     }

@@ -17,6 +17,14 @@ final class Descriptor {
         return document(name, List.of(service));
     }
 
+    /** @param port of the worker, for port 80; empty when it answers nobody */
+    static Map<String, Object> unikernel(String name, String url, int mebiBytes, String port) {
+        var service = Documents.unikernel("web", url);
+        service.put("memory", mebiBytes);
+        service.put("port", port);
+        return document(name, List.of(service));
+    }
+
     /** @param services how many, each simulated */
     static Map<String, Object> simulated(String name, int services) {
         return document(

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The calls of Oakestra's documentation, letter by letter: {@code curl} against the system manager's port. */
-final class Curl {
+public final class Curl {
     private static final JsonMapper JSON = new JsonMapper();
     private final String server;
     private final String token;
@@ -19,7 +19,7 @@ final class Curl {
         this.token = token;
     }
 
-    static Curl logIn(String server) throws IOException, InterruptedException {
+    public static Curl logIn(String server) throws IOException, InterruptedException {
         var answer = curl(
                 "-X",
                 "POST",
@@ -33,27 +33,27 @@ final class Curl {
         return new Curl(server, JSON.readTree(answer).path("token").asText());
     }
 
-    JsonNode register(Path descriptor) throws IOException, InterruptedException {
+    public JsonNode register(Path descriptor) throws IOException, InterruptedException {
         return call("POST", "/api/application/", "-H", "Content-Type: application/json", "-d", "@" + descriptor);
     }
 
-    JsonNode deploy(String service) throws IOException, InterruptedException {
+    public JsonNode deploy(String service) throws IOException, InterruptedException {
         return call("POST", "/api/service/" + service + "/instance");
     }
 
-    JsonNode undeploy(String service, int number) throws IOException, InterruptedException {
+    public JsonNode undeploy(String service, int number) throws IOException, InterruptedException {
         return call("DELETE", "/api/service/" + service + "/instance/" + number);
     }
 
-    JsonNode service(String service) throws IOException, InterruptedException {
+    public JsonNode service(String service) throws IOException, InterruptedException {
         return call("GET", "/api/service/" + service);
     }
 
-    JsonNode logs(String service, int number) throws IOException, InterruptedException {
+    public JsonNode logs(String service, int number) throws IOException, InterruptedException {
         return call("GET", "/api/service/" + service + "/instance/" + number + "/logs");
     }
 
-    JsonNode delete(String application) throws IOException, InterruptedException {
+    public JsonNode delete(String application) throws IOException, InterruptedException {
         return call("DELETE", "/api/application/" + application);
     }
 

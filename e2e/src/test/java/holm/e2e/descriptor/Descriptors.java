@@ -24,7 +24,7 @@ public final class Descriptors {
      *
      * @return the file
      */
-    static Path withImage(String name, String image, Path folder) throws IOException {
+    public static Path withImage(String name, String image, Path folder) throws IOException {
         var document = read(name);
         services(document).forEach(service -> ((ObjectNode) service).put("code", image));
         Files.createDirectories(folder);

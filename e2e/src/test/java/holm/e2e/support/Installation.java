@@ -73,6 +73,11 @@ public final class Installation {
         return up("simulated", "none", List.of(more));
     }
 
+    /** As {@link #up}, with virtual machines only. */
+    public HolmProcess upUnikernels(String... more) {
+        return up("unikernel", network(), List.of(more));
+    }
+
     private HolmProcess up(String runtimes, String network, List<String> more) {
         var arguments = new ArrayList<>(List.of(
                 "up",
@@ -178,6 +183,11 @@ public final class Installation {
         return Program.run(environment(), CLI_PATIENCE, Distribution.command(List.of(arguments)));
     }
 
+    /** @param root where it listens */
+    Program.Result holm(Place root, String... arguments) throws IOException, InterruptedException {
+        return Program.run(environment(root), CLI_PATIENCE, Distribution.command(List.of(arguments)));
+    }
+
     /** @return a client that has logged in */
     public ApiClient api() throws IOException, InterruptedException {
         return client().login();
@@ -227,6 +237,7 @@ public final class Installation {
         }
         podman().killAll();
         leftovers.killService();
+        leftovers.endMachines();
         leftovers.removeNetwork();
     }
 

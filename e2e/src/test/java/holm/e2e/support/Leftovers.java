@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What an installation left on this machine, found without its help: containers, its podman service, mounts, namespaces, bridge,
@@ -13,6 +14,7 @@ import java.util.List;
  */
 final class Leftovers {
     private static final Path NAMESPACES = Path.of("/run/netns");
+    private static final Pattern TAP = Pattern.compile("(?m)^\\d+: (ht[0-9a-f]+):.*alias (\\S+)$");
     private final Path folder;
     private final String network;
 
@@ -32,6 +34,7 @@ final class Leftovers {
         if (run.isPresent()) {
             endService(run.get());
         }
+        endMachines();
         removeNetwork();
         unmount(folder);
         delete(folder);
@@ -41,10 +44,21 @@ final class Leftovers {
         }
     }
 
+    /** SIGKILL for every virtual machine. */
+    void endMachines() {
+        Machines.below(folder).forEach(machine -> {
+            machine.destroyForcibly();
+            machine.onExit().join();
+        });
+    }
+
     /** Namespaces go away with a machine's power, links and rules too. */
     void removeNetwork() throws IOException, InterruptedException {
         for (var namespace : namespaces()) {
             Program.run("ip", "netns", "delete", namespace);
+        }
+        for (var tap : taps()) {
+            Program.run("ip", "link", "delete", tap);
         }
         Program.run("nft", "delete", "table", "inet", network);
         for (var device : List.of(network, network + "-vx", network + "-ms")) {
@@ -61,6 +75,15 @@ final class Leftovers {
                     .filter(name -> name.startsWith(network + "-"))
                     .toList();
         }
+    }
+
+    /** Their aliases say whose they are. */
+    List<String> taps() throws IOException, InterruptedException {
+        return TAP.matcher(Program.run("ip", "-o", "link", "show").output())
+                .results()
+                .filter(tap -> tap.group(2).startsWith(network + "-"))
+                .map(tap -> tap.group(1))
+                .toList();
     }
 
     /** SIGKILL for the podman service, if it runs. */

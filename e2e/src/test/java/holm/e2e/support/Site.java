@@ -84,6 +84,21 @@ public final class Site {
         return new ApiClient(here, holm.ports().root()).login();
     }
 
+    /** @return the address of this machine as the hosts see it */
+    public String address() {
+        return here.address();
+    }
+
+    /** @return where its root's API is */
+    public String server() {
+        return here.uri(holm.ports().root(), "").toString();
+    }
+
+    /** A command such as {@code holm ps}, against this site's root. */
+    public Program.Result holm(String... arguments) throws IOException, InterruptedException {
+        return holm.holm(here, arguments);
+    }
+
     private Host host(int number) throws IOException, InterruptedException {
         var namespace = namespace(number);
         var outside = bridge() + "v" + number;

@@ -4,6 +4,7 @@ import holm.domain.InstanceId;
 import holm.domain.descriptor.PortMapping;
 import holm.overlay.Attachment;
 import holm.overlay.InstanceNetwork;
+import holm.overlay.LinkKind;
 import holm.overlay.NetworkFailure;
 import holm.overlay.network.NodeAddresses;
 import java.util.List;
@@ -26,8 +27,9 @@ final class NamedNetwork implements InstanceNetwork {
     }
 
     @Override
-    public Attachment attach(InstanceId instance, List<PortMapping> ports) throws NetworkFailure, InterruptedException {
-        return named(network.attach(instance, ports));
+    public Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind)
+            throws NetworkFailure, InterruptedException {
+        return named(network.attach(instance, ports, kind));
     }
 
     @Override
@@ -54,7 +56,7 @@ final class NamedNetwork implements InstanceNetwork {
     private Attachment named(Attachment made) {
         names.attached(made.instance(), made.addresses());
         var resolver = answers.getAsBoolean() ? Optional.of(resolver(made)) : Optional.<String>empty();
-        return new Attachment(made.instance(), made.namespace(), made.addresses(), made.ports(), resolver);
+        return new Attachment(made.instance(), made.link(), made.addresses(), made.ports(), resolver);
     }
 
     /** Of a family that the instance has. */

@@ -3,6 +3,7 @@ package holm.overlay.network;
 import holm.domain.InstanceId;
 import holm.domain.Protocol;
 import holm.domain.descriptor.PortMapping;
+import holm.overlay.LinkKind;
 import holm.overlay.NetworkFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,10 @@ import java.util.stream.Collectors;
 /** What the kernel does not keep of an attachment, in one small file for each instance. */
 final class AttachmentFile {
     private static final String SUFFIX = ".network";
+
+    /** Absent for a namespace. */
+    private static final String TAP_OWNER = "tap-owner";
+
     private final Path directory;
 
     AttachmentFile(Path directory) {
@@ -25,7 +30,7 @@ final class AttachmentFile {
     }
 
     /** What a file says. */
-    record Content(InstanceId instance, InstanceAddresses addresses, List<PortMapping> ports) {}
+    record Content(InstanceId instance, InstanceAddresses addresses, List<PortMapping> ports, LinkKind kind) {}
 
     void write(Content content) throws NetworkFailure {
         var properties = new Properties();
@@ -33,6 +38,9 @@ final class AttachmentFile {
         content.addresses().v6().ifPresent(v6 -> properties.setProperty("v6", v6));
         properties.setProperty(
                 "ports", content.ports().stream().map(PortMapping::toString).collect(Collectors.joining(";")));
+        if (content.kind() instanceof LinkKind.Tap(var owner)) {
+            properties.setProperty(TAP_OWNER, Integer.toString(owner));
+        }
         var file = file(content.instance());
         try {
             Files.createDirectories(directory);
@@ -81,8 +89,11 @@ final class AttachmentFile {
                     .filter(text -> !text.isEmpty())
                     .map(AttachmentFile::port)
                     .toList();
+            var kind = Optional.ofNullable(properties.getProperty(TAP_OWNER))
+                    .<LinkKind>map(owner -> new LinkKind.Tap(Integer.parseInt(owner)))
+                    .orElseGet(LinkKind.Namespace::new);
             return InstanceId.tryParse(name.substring(0, name.length() - SUFFIX.length()))
-                    .map(instance -> new Content(instance, addresses, ports));
+                    .map(instance -> new Content(instance, addresses, ports, kind));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (IllegalArgumentException notOurs) {

@@ -72,14 +72,14 @@ public final class Bridge {
         return wanted;
     }
 
-    private List<String> otherSubnets(String shown, List<String> wanted) throws NetworkFailure {
+    private List<String> otherSubnets(String shown, List<String> wanted) throws NetworkFailure, InterruptedException {
         var others = SUBNET_ADDRESS
                 .matcher(shown)
                 .results()
                 .map(found -> found.group(1))
                 .filter(address -> !wanted.contains(address))
                 .toList();
-        if (!others.isEmpty() && !new NamespaceLink(settings).present().isEmpty()) {
+        if (!others.isEmpty() && !new InstanceLinks(settings).present().isEmpty()) {
             throw new NetworkFailure(
                     "the network %s has the addresses %s and instances; it cannot move to %s before they are gone"
                             .formatted(settings.name(), others, wanted),
@@ -94,6 +94,7 @@ public final class Bridge {
 
     private void forwardPackets() throws NetworkFailure {
         sysctls.set("net/ipv4/ip_forward", "1");
+        answerForNeighbours();
         // 127.0.0.1 as a source must be routable to the bridge until postrouting replaces it.
         sysctls.set("net/ipv4/conf/%s/route_localnet".formatted(settings.name()), "1");
         sysctls.set("net/ipv4/conf/%s/send_redirects".formatted(settings.name()), "0");
@@ -107,6 +108,17 @@ public final class Bridge {
             }
             sysctls.set("net/ipv6/conf/all/forwarding", "1");
         }
+    }
+
+    /**
+     * A guest is told the worker's subnet and asks for neighbours in it, but ports are isolated and all traffic is routed: so the
+     * bridge answers for them, at once (RFC 3069; of IPv6 for those that {@link InstanceLinks} names).
+     */
+    private void answerForNeighbours() throws NetworkFailure {
+        sysctls.set("net/ipv4/conf/%s/proxy_arp_pvlan".formatted(settings.name()), "1");
+        sysctls.set("net/ipv4/neigh/%s/proxy_delay".formatted(settings.name()), "0");
+        sysctls.set("net/ipv6/conf/%s/proxy_ndp".formatted(settings.name()), "1");
+        sysctls.set("net/ipv6/neigh/%s/proxy_delay".formatted(settings.name()), "0");
     }
 
     /**
@@ -141,7 +153,7 @@ public final class Bridge {
         if (v6) {
             script.append(familyRules("6", addresses.v6Range(), addresses.instancesV6()));
         }
-        return script.toString();
+        return script.append(GuestGuard.rules(table)).toString();
     }
 
     private String familyRules(String family, String range, List<String> instances) {

@@ -4,6 +4,7 @@ import holm.domain.InstanceId;
 import holm.domain.descriptor.PortMapping;
 import holm.overlay.Attachment;
 import holm.overlay.InstanceNetwork;
+import holm.overlay.LinkKind;
 import holm.overlay.NetworkFailure;
 import holm.overlay.kernel.Conntrack;
 import holm.overlay.kernel.Nft;
@@ -24,21 +25,25 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
     private final Nft nft = Nft.open();
     private final Bridge bridge;
     private final Sysctls sysctls;
-    private final NamespaceLink links;
+    private final InstanceLinks links;
     private final AttachmentFile files;
     private final PortMap ports;
+    private final GuestGuard guard;
     private final AddressBook addresses;
     private final LoopbackRelay relay = new LoopbackRelay();
     private final boolean v6;
-    private final Map<InstanceId, List<PortMapping>> attached = new HashMap<>();
+    private final Map<InstanceId, Held> attached = new HashMap<>();
+
+    private record Held(List<PortMapping> ports, LinkKind kind) {}
 
     private LinuxInstanceNetwork(NetworkSettings settings) {
         this.sysctls = settings.sysctls();
         this.bridge = new Bridge(settings, sysctls);
         this.v6 = bridge.hasV6();
-        this.links = new NamespaceLink(settings);
+        this.links = new InstanceLinks(settings);
         this.files = new AttachmentFile(settings.stateDirectory());
         this.ports = new PortMap(settings.name(), nft);
+        this.guard = new GuestGuard(settings, nft);
         this.addresses = new AddressBook(settings.addresses(), v6);
     }
 
@@ -71,15 +76,16 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
     }
 
     @Override
-    public Attachment attach(InstanceId instance, List<PortMapping> wanted)
+    public Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind)
             throws NetworkFailure, InterruptedException {
+        var wanted = new Held(ports, kind);
         synchronized (attached) {
             var held = attached.get(instance);
-            if (held != null && held.equals(wanted) && links.exists(instance)) {
+            if (held != null && held.equals(wanted) && links.exists(instance, kind)) {
                 return describe(instance, addresses.take(instance), wanted);
             }
             if (held == null) {
-                requireNotMapped(wanted);
+                requireNotMapped(ports);
             }
             attached.put(instance, wanted);
         }
@@ -91,16 +97,17 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
         }
     }
 
-    private Attachment make(InstanceId instance, List<PortMapping> wanted) throws NetworkFailure, InterruptedException {
+    private Attachment make(InstanceId instance, Held wanted) throws NetworkFailure, InterruptedException {
         links.remove(instance);
-        HostPorts.requireFree(wanted);
+        HostPorts.requireFree(wanted.ports());
         var given = addresses.take(instance);
-        files.write(new AttachmentFile.Content(instance, given, wanted));
-        links.make(instance, given);
+        files.write(new AttachmentFile.Content(instance, given, wanted.ports(), wanted.kind()));
+        guard.add(instance, given, wanted.kind());
+        links.make(instance, given, wanted.kind());
         if (v6) {
-            relay.open(wanted, given.all().getFirst());
+            relay.open(wanted.ports(), given.all().getFirst());
         }
-        ports.add(given, wanted);
+        ports.add(given, wanted.ports());
         return describe(instance, given, wanted);
     }
 
@@ -108,7 +115,8 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
     public void detach(InstanceId instance) throws NetworkFailure, InterruptedException {
         List<PortMapping> held;
         synchronized (attached) {
-            held = attached.getOrDefault(instance, List.of());
+            var known = attached.get(instance);
+            held = known == null ? List.of() : known.ports();
         }
         var given = addresses.of(instance);
         if (given.isPresent()) {
@@ -117,6 +125,8 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
         relay.close(held);
         links.remove(instance);
         if (given.isPresent()) {
+            guard.remove(instance, given.get());
+            links.forget(given.get());
             // No flow waits on an instance that is gone, and none meets the next owner of its addresses.
             var gone = given.get().all();
             Conntrack.end(flow -> gone.contains(flow.server()) || gone.contains(flow.source()));
@@ -147,12 +157,18 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
             }
         }
         ports.replace(found);
-        return found.stream().map(this::resume).toList();
+        guard.replace(found);
+        var attachments = new ArrayList<Attachment>();
+        for (var content : found) {
+            attachments.add(resume(content));
+        }
+        return List.copyOf(attachments);
     }
 
-    private Attachment resume(AttachmentFile.Content content) {
+    private Attachment resume(AttachmentFile.Content content) throws NetworkFailure, InterruptedException {
+        var held = new Held(content.ports(), content.kind());
         synchronized (attached) {
-            attached.put(content.instance(), content.ports());
+            attached.put(content.instance(), held);
         }
         try {
             if (v6) {
@@ -162,7 +178,7 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
             // The instance runs and is reached by its other addresses: better than to stop it.
             LOG.warn("network adopted in part instance={} reason={}", content.instance(), partly.getMessage());
         }
-        return describe(content.instance(), content.addresses(), content.ports());
+        return describe(content.instance(), content.addresses(), held);
     }
 
     @Override
@@ -192,7 +208,8 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
     private void requireNotMapped(List<PortMapping> wanted) throws NetworkFailure {
         for (var port : wanted) {
             for (var other : attached.entrySet()) {
-                if (other.getValue().stream().anyMatch(held -> held.hostPort().equals(port.hostPort()))) {
+                if (other.getValue().ports().stream()
+                        .anyMatch(held -> held.hostPort().equals(port.hostPort()))) {
                     throw new NetworkFailure(
                             "port %s is held by instance %s".formatted(port.hostPort(), other.getKey()), true);
                 }
@@ -200,7 +217,9 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
         }
     }
 
-    private Attachment describe(InstanceId instance, InstanceAddresses given, List<PortMapping> mapped) {
-        return new Attachment(instance, Optional.of(links.file(instance)), given.all(), mapped, Optional.empty());
+    private Attachment describe(InstanceId instance, InstanceAddresses given, Held held)
+            throws NetworkFailure, InterruptedException {
+        return new Attachment(
+                instance, links.describe(instance, given, held.kind()), given.all(), held.ports(), Optional.empty());
     }
 }

@@ -3,14 +3,9 @@ package holm.overlay.network;
 import holm.domain.InstanceId;
 import holm.overlay.NetworkFailure;
 import holm.overlay.kernel.Command;
-import holm.overlay.kernel.Links;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,39 +15,40 @@ import java.util.stream.Collectors;
 final class NamespaceLink {
     private static final Path NAMESPACES = Path.of("/run/netns");
     private final NetworkSettings settings;
+    private final LinkNames names;
 
     NamespaceLink(NetworkSettings settings) {
         this.settings = settings;
+        this.names = new LinkNames(settings);
     }
 
     Path file(InstanceId instance) {
-        return NAMESPACES.resolve(name(instance));
+        return NAMESPACES.resolve(names.name(instance));
     }
 
     boolean exists(InstanceId instance) {
         return Files.exists(file(instance));
     }
 
-    void make(InstanceId instance, InstanceAddresses addresses) throws NetworkFailure, InterruptedException {
-        var namespace = name(instance);
-        Command.run("""
+    /** @param bridge lines for {@code ip -batch} about the worker's side */
+    void make(InstanceId instance, InstanceAddresses addresses, int mtu, String bridge)
+            throws NetworkFailure, InterruptedException {
+        var namespace = names.name(instance);
+        Command.run(
+                """
                 netns add %1$s
-                link add %2$s mtu %4$d type veth peer name eth0 mtu %4$d netns %1$s
+                link add %2$s mtu %4$d type veth peer name eth0 address %5$s mtu %4$d netns %1$s
                 link set %2$s master %3$s up
-                """.formatted(namespace, veth(instance), settings.name(), mtu()), List.of("ip", "-batch", "-"));
+                link set %2$s type bridge_slave isolated on
+                """.formatted(namespace, names.veth(instance), settings.name(), mtu, names.mac(instance)) + bridge,
+                List.of("ip", "-batch", "-"));
         Command.run(inside(addresses), List.of("ip", "-netns", namespace, "-batch", "-"));
     }
 
-    /** The bridge's: whoever opened the tunnel made that as small as the tunnel needs. */
-    private int mtu() throws NetworkFailure, InterruptedException {
-        return Links.mtu(settings.name());
-    }
-
-    /** Deleting a veth end deletes the other; a namespace that a process still holds goes with that process. */
+    /** Its veth must be gone; a namespace that a process still holds goes with that process. */
     void remove(InstanceId instance) throws NetworkFailure, InterruptedException {
-        Command.attempt("", List.of("ip", "link", "delete", veth(instance)));
         if (exists(instance)) {
-            Command.run("", List.of("ip", "netns", "delete", name(instance)));
+            Command.run("", List.of("ip", "netns", "delete", names.name(instance)));
         }
     }
 
@@ -63,8 +59,7 @@ final class NamespaceLink {
         }
         try (var files = Files.list(NAMESPACES)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith(prefix()))
-                    .map(name -> InstanceId.tryParse(name.substring(prefix().length())))
+                    .map(names::instance)
                     .flatMap(Optional::stream)
                     .collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
@@ -88,24 +83,5 @@ final class NamespaceLink {
                 route add ::/0 via %2$s dev eth0 src %1$s
                 """.formatted(v6, gateways.bridgeV6())));
         return batch.toString();
-    }
-
-    private String prefix() {
-        return settings.name() + "-";
-    }
-
-    private String name(InstanceId instance) {
-        return prefix() + instance;
-    }
-
-    /** Interface names have at most 15 characters: a hash of the network and the instance names it. */
-    private String veth(InstanceId instance) {
-        try {
-            var digest =
-                    MessageDigest.getInstance("SHA-256").digest(name(instance).getBytes(StandardCharsets.UTF_8));
-            return "hv" + HexFormat.of().formatHex(digest, 0, 6);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

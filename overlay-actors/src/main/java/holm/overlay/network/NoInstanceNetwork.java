@@ -4,6 +4,8 @@ import holm.domain.InstanceId;
 import holm.domain.descriptor.PortMapping;
 import holm.overlay.Attachment;
 import holm.overlay.InstanceNetwork;
+import holm.overlay.Link;
+import holm.overlay.LinkKind;
 import holm.overlay.NetworkFailure;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +20,11 @@ public final class NoInstanceNetwork implements InstanceNetwork {
     }
 
     @Override
-    public Attachment attach(InstanceId instance, List<PortMapping> ports) throws NetworkFailure {
+    public Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind) throws NetworkFailure {
         if (!ports.isEmpty()) {
             throw new NetworkFailure("this worker has no network for instances: " + reason, true);
         }
-        return new Attachment(instance, Optional.empty(), List.of(), ports, Optional.empty());
+        return new Attachment(instance, new Link.None(), List.of(), ports, Optional.empty());
     }
 
     @Override

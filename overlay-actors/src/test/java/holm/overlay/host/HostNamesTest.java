@@ -11,6 +11,8 @@ import holm.domain.descriptor.ServiceName;
 import holm.domain.route.RouteTable;
 import holm.overlay.Attachment;
 import holm.overlay.InstanceNetwork;
+import holm.overlay.Link;
+import holm.overlay.LinkKind;
 import holm.overlay.network.NodeAddresses;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +57,7 @@ class HostNamesTest {
 
     private Optional<String> resolverOf(List<String> addresses, boolean answers) throws Exception {
         try (var network = new NamedNetwork(new Fixed(addresses), NODE, names, () -> answers)) {
-            return network.attach(INSTANCE, List.of()).resolver();
+            return network.attach(INSTANCE, List.of(), new LinkKind.Namespace()).resolver();
         }
     }
 
@@ -67,8 +69,8 @@ class HostNamesTest {
     /** Gives everybody the same addresses. */
     private record Fixed(List<String> addresses) implements InstanceNetwork {
         @Override
-        public Attachment attach(InstanceId instance, List<PortMapping> ports) {
-            return new Attachment(instance, Optional.empty(), addresses, ports, Optional.empty());
+        public Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind) {
+            return new Attachment(instance, new Link.None(), addresses, ports, Optional.empty());
         }
 
         @Override

@@ -9,8 +9,11 @@ import holm.domain.Protocol;
 import holm.domain.ServiceId;
 import holm.domain.descriptor.PortMapping;
 import holm.overlay.Attachment;
+import holm.overlay.Link;
+import holm.overlay.LinkKind;
 import holm.overlay.NetworkFailure;
 import holm.overlay.kernel.Command;
+import holm.overlay.kernel.Sysctls;
 import holm.testing.Needs;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -39,6 +42,8 @@ class LinuxInstanceNetworkTest {
             "$s = IO::Socket::INET->new(LocalPort => 53, Proto => 'udp'); while ($s->recv($d, 9000)) { $s->send($d) }";
     private static final InstanceId FIRST = instance(0);
     private static final InstanceId SECOND = instance(1);
+    private static final LinkKind NAMESPACE = new LinkKind.Namespace();
+    private static final LinkKind TAP = new LinkKind.Tap(61_100);
     private static final List<PortMapping> WEB = List.of(new PortMapping(38_080, 80, Protocol.TCP));
 
     @TempDir
@@ -60,14 +65,14 @@ class LinuxInstanceNetworkTest {
 
     @Test
     void servesAPortOnEveryLoopbackAddress() throws Exception {
-        serve(network.attach(FIRST, WEB), "first");
+        serve(network.attach(FIRST, WEB, NAMESPACE), "first");
         assertThat(fetch("127.0.0.1", 38_080)).isEqualTo("first");
         assertThat(fetch("::1", 38_080)).isEqualTo("first");
     }
 
     @Test
     void servesAPortToOtherHostsInBothFamilies() throws Exception {
-        serve(network.attach(FIRST, WEB), "first");
+        serve(network.attach(FIRST, WEB, NAMESPACE), "first");
         var peer = new Neighbour("hlmnetpeer");
         try {
             peer.connect();
@@ -80,21 +85,21 @@ class LinuxInstanceNetworkTest {
 
     @Test
     void servesUdp() throws Exception {
-        var attachment = network.attach(FIRST, List.of(new PortMapping(38_053, 53, Protocol.UDP)));
+        var attachment = network.attach(FIRST, List.of(new PortMapping(38_053, 53, Protocol.UDP)), NAMESPACE);
         inside(attachment, "perl", "-MIO::Socket::INET", "-e", UDP_ECHO);
         assertThat(echo("127.0.0.1", 38_053)).isEqualTo("holm");
     }
 
     @Test
     void servesUdpOnTheIpv6Loopback() throws Exception {
-        var attachment = network.attach(FIRST, List.of(new PortMapping(38_054, 53, Protocol.UDP)));
+        var attachment = network.attach(FIRST, List.of(new PortMapping(38_054, 53, Protocol.UDP)), NAMESPACE);
         inside(attachment, "perl", "-MIO::Socket::INET", "-e", UDP_ECHO);
         assertThat(echo("::1", 38_054)).isEqualTo("holm");
     }
 
     @Test
     void letsAnInstanceReachItselfThroughItsPort() throws Exception {
-        var attachment = network.attach(FIRST, WEB);
+        var attachment = network.attach(FIRST, WEB, NAMESPACE);
         serve(attachment, "first");
         var bridge = new NodeAddresses(NodeAddresses.numbered(1000)).bridgeV4().orElseThrow();
         Awaitility.await()
@@ -104,9 +109,9 @@ class LinuxInstanceNetworkTest {
 
     @Test
     void letsInstancesReachEachOther() throws Exception {
-        var server = network.attach(FIRST, List.of());
+        var server = network.attach(FIRST, List.of(), NAMESPACE);
         serve(server, "first");
-        var client = network.attach(SECOND, List.of());
+        var client = network.attach(SECOND, List.of(), NAMESPACE);
         for (var address : server.addresses()) {
             var host = address.contains(":") ? "[" + address + "]" : address;
             Awaitility.await()
@@ -120,7 +125,8 @@ class LinuxInstanceNetworkTest {
     void refusesAPortThatAnotherProgramUses() throws Exception {
         try (var other = new ServerSocket()) {
             other.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 38_081));
-            assertThatThrownBy(() -> network.attach(FIRST, List.of(new PortMapping(38_081, 80, Protocol.TCP))))
+            assertThatThrownBy(
+                            () -> network.attach(FIRST, List.of(new PortMapping(38_081, 80, Protocol.TCP)), NAMESPACE))
                     .isInstanceOfSatisfying(
                             NetworkFailure.class,
                             failure -> assertThat(failure.isPortTaken()).isTrue())
@@ -131,19 +137,19 @@ class LinuxInstanceNetworkTest {
 
     @Test
     void refusesAPortThatAnotherInstanceHolds() throws Exception {
-        network.attach(FIRST, WEB);
-        assertThatThrownBy(() -> network.attach(SECOND, WEB)).hasMessageContaining(FIRST.toString());
+        network.attach(FIRST, WEB, NAMESPACE);
+        assertThatThrownBy(() -> network.attach(SECOND, WEB, NAMESPACE)).hasMessageContaining(FIRST.toString());
         assertThat(network.adopt()).extracting(Attachment::instance).containsExactly(FIRST);
     }
 
     @Test
     void answersTheSameAttachmentTwice() throws Exception {
-        assertThat(network.attach(FIRST, WEB)).isEqualTo(network.attach(FIRST, WEB));
+        assertThat(network.attach(FIRST, WEB, NAMESPACE)).isEqualTo(network.attach(FIRST, WEB, NAMESPACE));
     }
 
     @Test
     void leavesNothingAfterDetachAndMayDetachTwice() throws Exception {
-        var attachment = network.attach(FIRST, WEB);
+        var attachment = network.attach(FIRST, WEB, NAMESPACE);
         network.detach(FIRST);
         network.detach(FIRST);
         assertThat(attachment.namespace().orElseThrow()).doesNotExist();
@@ -155,7 +161,7 @@ class LinuxInstanceNetworkTest {
 
     @Test
     void isAdoptedByTheNextProcessWithoutDroppingAConnection() throws Exception {
-        var attachment = network.attach(FIRST, WEB);
+        var attachment = network.attach(FIRST, WEB, NAMESPACE);
         inside(attachment, "busybox", "nc", "-l", "-p", "80", "-e", "cat");
         try (var connection = connect("127.0.0.1", 38_080)) {
             network.close();
@@ -165,12 +171,12 @@ class LinuxInstanceNetworkTest {
             assertThat(connection.getInputStream().readNBytes(11))
                     .isEqualTo("still here\n".getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(network.attach(FIRST, WEB)).isEqualTo(attachment);
+        assertThat(network.attach(FIRST, WEB, NAMESPACE)).isEqualTo(attachment);
     }
 
     @Test
     void removesANamespaceThatNobodyKnowsAnyMore() throws Exception {
-        var attachment = network.attach(FIRST, WEB);
+        var attachment = network.attach(FIRST, WEB, NAMESPACE);
         Files.delete(state.resolve(FIRST + ".network"));
         network.close();
         network = reopen();
@@ -180,13 +186,71 @@ class LinuxInstanceNetworkTest {
 
     @Test
     void removesEveryTraceAtAReset() throws Exception {
-        network.attach(FIRST, WEB);
+        network.attach(FIRST, WEB, NAMESPACE);
         network.reset();
         assertThat(Command.attempt("", List.of("nft", "list", "table", "inet", NAME))
                         .succeeded())
                 .isFalse();
         assertThat(Command.attempt("", List.of("ip", "link", "show", NAME)).succeeded())
                 .isFalse();
+        network = reopen();
+    }
+
+    @Test
+    void givesAGuestATapThatOnlyItsOwnerMayOpen() throws Exception {
+        var attachment = network.attach(FIRST, WEB, TAP);
+        var tap = (Link.Tap) attachment.link();
+        assertThat(attachment.namespace()).isEmpty();
+        assertThat(tap.addresses())
+                .extracting(Link.GuestAddress::address)
+                .containsExactlyElementsOf(attachment.addresses());
+        assertThat(tap.addresses()).extracting(Link.GuestAddress::prefix).containsExactly(26, 120);
+        assertThat(Command.run("", List.of("ip", "tuntap", "show")))
+                .contains(tap.device() + ": tap persist user 61100");
+        assertThat(Command.run("", List.of("ip", "-d", "link", "show", "master", NAME)))
+                .contains(tap.device())
+                .contains("isolated on locked on");
+        assertThat(Command.run("", List.of("bridge", "fdb", "show", "brport", tap.device())))
+                .contains(tap.mac() + " master " + NAME + " static");
+    }
+
+    @Test
+    void answersForAGuestsNeighbours() throws Exception {
+        var container = network.attach(FIRST, List.of(), NAMESPACE);
+        var guest = network.attach(SECOND, List.of(), TAP);
+        var proxies = Command.run("", List.of("ip", "-6", "neigh", "show", "proxy"));
+        assertThat(proxies)
+                .contains(container.addresses().getLast())
+                .contains(guest.addresses().getLast());
+        assertThat(Sysctls.is("net/ipv4/conf/" + NAME + "/proxy_arp_pvlan", "1"))
+                .isTrue();
+        network.detach(FIRST);
+        assertThat(Command.run("", List.of("ip", "-6", "neigh", "show", "proxy")))
+                .doesNotContain(container.addresses().getLast());
+        assertThat(Command.run("", List.of("ip", "neigh", "show", "dev", NAME)))
+                .doesNotContain(container.addresses().getFirst())
+                .contains(guest.addresses().getFirst());
+    }
+
+    @Test
+    void findsATapAgainAndRemovesOneThatNobodyKnowsAnyMore() throws Exception {
+        var attachment = network.attach(FIRST, WEB, TAP);
+        network.attach(SECOND, List.of(), TAP);
+        Files.delete(state.resolve(SECOND + ".network"));
+        network.close();
+        network = reopen();
+        assertThat(network.adopt()).containsExactly(attachment);
+        assertThat(network.attach(FIRST, WEB, TAP)).isEqualTo(attachment);
+        assertThat(Command.run("", List.of("ip", "-o", "link", "show"))).doesNotContain(SECOND.toString());
+        network.detach(FIRST);
+        assertThat(Command.run("", List.of("ip", "-o", "link", "show"))).doesNotContain(FIRST.toString());
+    }
+
+    @Test
+    void leavesNoTapAtAReset() throws Exception {
+        network.attach(FIRST, WEB, TAP);
+        network.reset();
+        assertThat(Command.run("", List.of("ip", "-o", "link", "show"))).doesNotContain(FIRST.toString());
         network = reopen();
     }
 

@@ -8,6 +8,7 @@ import holm.domain.address.NodeSubnet;
 import holm.domain.descriptor.PortMapping;
 import holm.domain.route.Coordinate;
 import holm.domain.route.Peer;
+import holm.overlay.LinkKind;
 import holm.overlay.kernel.Command;
 import holm.overlay.kernel.Inside;
 import holm.overlay.network.LinuxInstanceNetwork;
@@ -68,7 +69,7 @@ final class Host {
 
     Instance instance(List<PortMapping> ports) throws Exception {
         var id = new InstanceId(SERVICE, instances.size());
-        var attachment = inside.call(() -> attached.orElseThrow().attach(id, ports));
+        var attachment = inside.call(() -> attached.orElseThrow().attach(id, ports, new LinkKind.Namespace()));
         var instance = new Instance(name + "." + instances.size(), attachment);
         instances.add(instance);
         return instance;

@@ -153,10 +153,13 @@ final class Machine {
 
     /** Removes all that is left of an ended run. */
     void erase() throws InterruptedException {
-        if (!waitUntil(cgroup::remove, ERASE_PATIENCE)) {
-            LOG.warn("the cgroup of {} is still in use and stays", run.handle());
+        try {
+            if (!waitUntil(cgroup::remove, ERASE_PATIENCE)) {
+                LOG.warn("the cgroup of {} is still in use and stays", run.handle());
+            }
+        } finally {
+            Trees.delete(directory.path());
         }
-        Trees.delete(directory.path());
     }
 
     private synchronized Exit exit() throws InterruptedException {

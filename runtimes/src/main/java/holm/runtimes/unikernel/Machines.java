@@ -90,7 +90,7 @@ final class Machines {
             known.remove(run.handle());
             throw new RuntimeFailure(run.handle() + " was launched before", false, twice);
         } catch (IOException failed) {
-            erase(machine);
+            takeBack(machine, () -> {});
             throw new RuntimeFailure("QEMU cannot be started: " + failed.getMessage(), true, failed);
         }
     }
@@ -114,8 +114,29 @@ final class Machines {
     }
 
     void erase(Machine machine) throws InterruptedException {
-        machine.erase();
-        known.remove(machine.run().handle());
+        try {
+            machine.erase();
+        } finally {
+            known.remove(machine.run().handle());
+        }
+    }
+
+    /**
+     * Ends and erases what was started in vain; a thread that is interrupted does it all the same, and is interrupted afterwards.
+     *
+     * @param between what is to be done while it has ended and its files are still there
+     */
+    void takeBack(Machine machine, Runnable between) throws RuntimeFailure, InterruptedException {
+        var wasInterrupted = Thread.interrupted();
+        try {
+            machine.switchOff();
+            between.run();
+            erase(machine);
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** The links to sockets are for this process; the next makes its own. */

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * Puts a kernel of a few dozen bytes together: an ELF file with one segment that begins with a multiboot header (Multiboot
  * Specification 0.6.96, 3.1), and behind it code for a PC that the loader left in 32-bit protected mode. Written here byte by byte,
- * because a worker has no assembler.
+ * because a worker has no assembler; also what benchmarks and tests of whole systems boot.
  */
-final class TinyKernel {
+public final class TinyKernel {
     /** A mebibyte, above what belongs to the BIOS. */
     private static final int BASE = 0x100000;
 
@@ -26,7 +26,7 @@ final class TinyKernel {
     private final ByteArrayOutputStream code = new ByteArrayOutputStream();
 
     /** Adds machine code as it is. */
-    TinyKernel code(int... bytes) {
+    public TinyKernel code(int... bytes) {
         for (var one : bytes) {
             code.write(one);
         }
@@ -34,12 +34,12 @@ final class TinyKernel {
     }
 
     /** Adds a 32-bit number, least significant byte first. */
-    TinyKernel number(int value) {
+    public TinyKernel number(int value) {
         return code(value, value >> 8, value >> 16, value >> 24);
     }
 
     /** Writes an ASCII text to the first serial line. */
-    TinyKernel print(String text) {
+    public TinyKernel print(String text) {
         var bytes = text.getBytes(StandardCharsets.US_ASCII);
         var jumpBytes = 5;
         code(0xb9).number(bytes.length); // mov ecx, length
@@ -52,30 +52,30 @@ final class TinyKernel {
     }
 
     /** Does nothing for this many turns of a loop, two instructions each. */
-    TinyKernel spin(int turns) {
+    public TinyKernel spin(int turns) {
         code(0xb9).number(turns); // mov ecx, turns
         return code(0x49, 0x75, 0xfd); // dec ecx; jnz back
     }
 
     /** Ends QEMU with the exit status {@code 2 * value + 1}. */
-    TinyKernel exit(int value) {
+    public TinyKernel exit(int value) {
         code(0x66, 0xba, EXIT_PORT, 0); // mov dx, port
         code(0xb8).number(value); // mov eax, value
         return code(0xef).halt(); // out dx, eax
     }
 
     /** Does nothing for ever. */
-    TinyKernel halt() {
+    public TinyKernel halt() {
         return code(0xfa, 0xf4, 0xeb, 0xfc); // cli; hlt; jmp back
     }
 
     /** @return where in memory the next byte will stand */
-    int here() {
+    public int here() {
         return BASE + MULTIBOOT_BYTES + code.size();
     }
 
     /** @return the file */
-    byte[] elf() {
+    public byte[] elf() {
         var length = MULTIBOOT_BYTES + code.size();
         var start = ELF_HEADER_BYTES + PROGRAM_HEADER_BYTES;
         var file = ByteBuffer.allocate(start + length).order(ByteOrder.LITTLE_ENDIAN);

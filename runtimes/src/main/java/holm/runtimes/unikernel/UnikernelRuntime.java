@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnikernelRuntime implements Runtime {
     static final String CACHE = "cache";
-    private static final String RUNS = "runs";
+    static final String RUNS = "runs";
     private static final String LOGS = "logs";
 
     /** Also what a closed worker may say of KVM. */
@@ -106,6 +106,11 @@ public final class UnikernelRuntime implements Runtime {
     }
 
     @Override
+    public boolean mayBeInterruptedAtLaunch() {
+        return true; // what was started is taken back, and an answer at a port may be waited for in vain
+    }
+
+    @Override
     public Running launch(Launch launch) throws RuntimeFailure, InterruptedException {
         var here = ready();
         var code = code(launch.assignment().descriptor());
@@ -118,7 +123,7 @@ public final class UnikernelRuntime implements Runtime {
             new Readiness(machine, settings.readiness()).await(launch.network());
             return machine.running();
         } catch (RuntimeFailure | InterruptedException | RuntimeException failed) {
-            takeBack(machine);
+            here.machines.takeBack(machine, () -> collector.finish(machine.run().handle()));
             throw failed;
         }
     }
@@ -233,20 +238,6 @@ public final class UnikernelRuntime implements Runtime {
                 run.fence(),
                 machine.directory().console(),
                 EngineLogFormat.CONSOLE);
-    }
-
-    private void takeBack(Machine machine) throws RuntimeFailure, InterruptedException {
-        // The launch may have been interrupted, and what it started has to go all the same.
-        var wasInterrupted = Thread.interrupted();
-        try {
-            machine.switchOff();
-            collector.finish(machine.run().handle());
-            ready().machines.erase(machine);
-        } finally {
-            if (wasInterrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     private static void collectNowAndThen(KernelCache cache) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import holm.domain.Virtualization;
 import holm.domain.address.IpAddress;
+import holm.domain.descriptor.ServiceDescriptor;
+import holm.domain.descriptor.ServiceName;
+import holm.domain.descriptor.UnikraftNetdev;
 import holm.runtimes.InstanceNetwork;
-import holm.runtimes.Runs;
 import holm.runtimes.RuntimeFailure;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -19,6 +22,7 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelCommandLineTest {
@@ -37,6 +41,17 @@ class KernelCommandLineTest {
                         + " netdev.ipv4_addr=10.18.0.5 netdev.ipv4_gw_addr=10.18.0.1"
                         + " netdev.ipv4_subnet_mask=255.255.255.192"
                         + " netdev.ipv6_addr=fc00::5/120 netdev.ipv6_gw_addr=fc00::1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "IP, 'netdev.ip=10.18.0.5/26:10.18.0.1 netdev.ipv6_addr=fc00::5/120 netdev.ipv6_gw_addr=fc00::1'",
+        "NONE, ''",
+    })
+    void tellsTheNetworkInTheDialectThatTheDescriptorNames(UnikraftNetdev dialect, String line) throws Exception {
+        assertThat(KernelCommandLine.of(
+                        descriptor(List.of(), List.of(), dialect), TAP, KernelFormat.ELF, Architecture.AMD64))
+                .isEqualTo(line);
     }
 
     @Test
@@ -115,10 +130,33 @@ class KernelCommandLineTest {
 
     private static String line(InstanceNetwork network, List<String> environment, List<String> cmd, KernelFormat format)
             throws RuntimeFailure {
-        var descriptor = new Runs("http://x/y", Virtualization.UNIKERNEL, cmd, environment, 64, 1)
-                .launch(Runs.instance(1))
-                .assignment()
-                .descriptor();
+        var descriptor = descriptor(cmd, environment, UnikraftNetdev.BOTH);
         return KernelCommandLine.of(descriptor, network, format, Architecture.AMD64);
+    }
+
+    private static ServiceDescriptor descriptor(List<String> cmd, List<String> environment, UnikraftNetdev dialect) {
+        return new ServiceDescriptor(
+                new ServiceName("app", "ns", "web", "ns"),
+                Virtualization.UNIKERNEL,
+                "http://example.org/a.tar.gz",
+                cmd,
+                environment,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                Map.of(),
+                List.of(),
+                List.of("amd64"),
+                false,
+                0,
+                false,
+                false,
+                List.of(),
+                dialect);
     }
 }

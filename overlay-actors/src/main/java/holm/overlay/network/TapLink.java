@@ -1,0 +1,70 @@
+package holm.overlay.network;
+
+import holm.domain.InstanceId;
+import holm.domain.address.NodeSubnet;
+import holm.overlay.Link;
+import holm.overlay.NetworkFailure;
+import holm.overlay.kernel.Command;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A tap on the worker's bridge that outlives whoever opens it. A guest is a stranger with a network card: its port takes packets
+ * from its own link address alone, and it reaches nobody but the bridge without being routed.
+ */
+final class TapLink {
+    private static final Pattern ALIAS = Pattern.compile("\\\\\\s+alias (\\S+)");
+    private final NetworkSettings settings;
+    private final LinkNames names;
+
+    TapLink(NetworkSettings settings) {
+        this.settings = settings;
+        this.names = new LinkNames(settings);
+    }
+
+    boolean exists(InstanceId instance) throws NetworkFailure, InterruptedException {
+        return Command.attempt("", List.of("ip", "link", "show", "dev", names.tap(instance)))
+                .succeeded();
+    }
+
+    /** @param bridge lines for {@code ip -batch} about the worker's side */
+    void make(InstanceId instance, int owner, int mtu, String bridge) throws NetworkFailure, InterruptedException {
+        var tap = names.tap(instance);
+        Command.run(
+                """
+                tuntap add dev %1$s mode tap user %2$d
+                link set %1$s alias %3$s addrgenmode none mtu %4$d
+                link set %1$s master %5$s up
+                link set %1$s type bridge_slave isolated on learning off locked on
+                """.formatted(tap, owner, names.name(instance), mtu, settings.name()) + bridge,
+                List.of("ip", "-batch", "-"));
+        Command.run("", List.of("bridge", "fdb", "replace", names.mac(instance), "dev", tap, "master", "static"));
+    }
+
+    /** @return the instances of all taps of this network, whoever made them */
+    Set<InstanceId> present() throws NetworkFailure, InterruptedException {
+        return ALIAS.matcher(Command.run("", List.of("ip", "-o", "link", "show")))
+                .results()
+                .map(found -> names.instance(found.group(1)))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    Link describe(InstanceId instance, InstanceAddresses addresses, int mtu) {
+        var node = settings.addresses();
+        var told = new ArrayList<Link.GuestAddress>();
+        addresses
+                .v4()
+                .flatMap(v4 -> node.bridgeV4().map(bridge -> new Link.GuestAddress(v4, NodeSubnet.V4_LENGTH, bridge)))
+                .ifPresent(told::add);
+        addresses
+                .v6()
+                .map(v6 -> new Link.GuestAddress(v6, NodeSubnet.V6_LENGTH, node.bridgeV6()))
+                .ifPresent(told::add);
+        return new Link.Tap(names.tap(instance), names.mac(instance), mtu, told);
+    }
+}
