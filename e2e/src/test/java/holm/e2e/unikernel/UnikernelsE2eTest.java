@@ -201,7 +201,7 @@ class UnikernelsE2eTest {
                             "one_shot",
                             true,
                             "cmd",
-                            List.of("sh", "-c", String.join(" && ", calls)),
+                            List.of("call", V4, V6),
                             "constraints",
                             List.of(on(site.hosts().getFirst())))));
             var number = api.deploy(client);
