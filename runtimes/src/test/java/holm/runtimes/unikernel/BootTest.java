@@ -186,18 +186,19 @@ class BootTest {
 
     /** A tap of this test, as the overlay makes them. */
     private static final class Tap implements AutoCloseable {
-        Tap() throws Exception {
+        Tap() throws IOException {
             command("ip", "tuntap", "add", "dev", TAP, "mode", "tap", "user", "61100");
             command("ip", "link", "set", TAP, "up");
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             command("ip", "link", "delete", TAP);
         }
 
-        private static void command(String... words) throws Exception {
-            assertThat(new ProcessBuilder(words).inheritIO().start().waitFor()).isZero();
+        private static void command(String... words) throws IOException {
+            assertThat(new ProcessBuilder(words).inheritIO().start().onExit().join().exitValue())
+                    .isZero();
         }
     }
 
