@@ -1,7 +1,6 @@
 package holm.runtimes.process;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -57,17 +56,18 @@ public record OwnCgroup(Cgroups machine, String name) {
                 : new Cgroup(false, version1("cpuacct"), version1("memory"));
     }
 
-    /** Removes it once its processes have ended; nothing happens when it is not there. */
-    public void remove() {
+    /** @return whether it is gone; false while the kernel still takes one of its processes down */
+    public boolean remove() {
+        var gone = true;
         for (var directory : directories()) {
             try {
                 Files.deleteIfExists(directory);
-            } catch (DirectoryNotEmptyException inUse) {
-                LOG.warn("the cgroup {} is still in use and stays", directory);
-            } catch (IOException left) {
-                LOG.warn("the cgroup {} could not be removed: {}", directory, left.getMessage());
+            } catch (IOException busy) {
+                LOG.debug("the cgroup {} cannot be removed: {}", directory, busy.getMessage());
+                gone = false;
             }
         }
+        return gone;
     }
 
     private List<Path> directories() {

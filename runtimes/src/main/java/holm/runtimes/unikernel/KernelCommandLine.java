@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import holm.domain.address.Ipv4Address;
 import holm.domain.descriptor.ServiceDescriptor;
+import holm.domain.descriptor.UnikraftNetdev;
 import holm.runtimes.InstanceNetwork;
 import holm.runtimes.RuntimeFailure;
 import java.util.ArrayList;
@@ -39,17 +40,33 @@ final class KernelCommandLine {
             line.words.add("panic=-1");
         }
         if (network instanceof InstanceNetwork.Tap tap) {
-            tap.ipv4().ifPresent(line::addIpv4);
-            tap.ipv6().ifPresent(line::addIpv6);
+            line.addNetwork(tap, descriptor.unikraftNetdev());
         }
         line.addEnvironment(descriptor.environment());
         line.addArguments(descriptor.cmd());
         return line.text();
     }
 
-    /** In both dialects of the field: a unikernel takes the one that it knows and warns of the other. */
-    private void addIpv4(InstanceNetwork.Address own) {
+    private void addNetwork(InstanceNetwork.Tap tap, UnikraftNetdev dialect) {
+        switch (dialect) {
+            case BOTH -> {
+                tap.ipv4().ifPresent(this::addIp);
+                tap.ipv4().ifPresent(this::addIpv4);
+            }
+            case IP -> tap.ipv4().ifPresent(this::addIp);
+            case IPV4_ADDR -> tap.ipv4().ifPresent(this::addIpv4);
+            case NONE -> {
+                return;
+            }
+        }
+        tap.ipv6().ifPresent(this::addIpv6);
+    }
+
+    private void addIp(InstanceNetwork.Address own) {
         words.add("netdev.ip=%s/%d:%s".formatted(own.address(), own.prefix(), own.gateway()));
+    }
+
+    private void addIpv4(InstanceNetwork.Address own) {
         words.add("netdev.ipv4_addr=" + own.address());
         words.add("netdev.ipv4_gw_addr=" + own.gateway());
         words.add("netdev.ipv4_subnet_mask=" + mask(own.prefix()));

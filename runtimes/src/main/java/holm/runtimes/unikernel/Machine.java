@@ -35,6 +35,9 @@ final class Machine {
     /** The shell that waits for QEMU writes its status down within milliseconds, unless somebody killed it, too. */
     private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
 
+    /** The kernel takes a process apart after everybody has seen it end. */
+    private static final Duration ERASE_PATIENCE = Duration.ofSeconds(5);
+
     /** QEMU's words for people: a guest can cause warnings without end. */
     private static final long MOST_OUTPUT_BYTES = 1024 * 1024;
 
@@ -149,9 +152,14 @@ final class Machine {
     }
 
     /** Removes all that is left of an ended run. */
-    void erase() {
-        cgroup.remove();
-        Trees.delete(directory.path());
+    void erase() throws InterruptedException {
+        try {
+            if (!waitUntil(cgroup::remove, ERASE_PATIENCE)) {
+                LOG.warn("the cgroup of {} is still in use and stays", run.handle());
+            }
+        } finally {
+            Trees.delete(directory.path());
+        }
     }
 
     private synchronized Exit exit() throws InterruptedException {

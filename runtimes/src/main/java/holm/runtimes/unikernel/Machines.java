@@ -65,7 +65,7 @@ final class Machines {
     }
 
     /** Starts one; nothing is left when it throws. */
-    Machine start(Launch launch, Image image, Hypervisor hypervisor) throws RuntimeFailure {
+    Machine start(Launch launch, Image image, Hypervisor hypervisor) throws RuntimeFailure, InterruptedException {
         var run = new KeptRun(
                 launch.installation().value(),
                 launch.workerId(),
@@ -90,7 +90,7 @@ final class Machines {
             known.remove(run.handle());
             throw new RuntimeFailure(run.handle() + " was launched before", false, twice);
         } catch (IOException failed) {
-            erase(machine);
+            takeBack(machine, () -> {});
             throw new RuntimeFailure("QEMU cannot be started: " + failed.getMessage(), true, failed);
         }
     }
@@ -113,14 +113,39 @@ final class Machines {
         return Optional.ofNullable(known.get(handle));
     }
 
-    void erase(Machine machine) {
-        machine.erase();
-        known.remove(machine.run().handle());
+    void erase(Machine machine) throws InterruptedException {
+        try {
+            machine.erase();
+        } finally {
+            known.remove(machine.run().handle());
+        }
     }
 
-    /** Gives up the short name, when nothing runs any more. */
-    void forget() throws IOException {
-        Files.deleteIfExists(shortName);
+    /**
+     * Ends and erases what was started in vain; a thread that is interrupted does it all the same, and is interrupted afterwards.
+     *
+     * @param between what is to be done while it has ended and its files are still there
+     */
+    void takeBack(Machine machine, Runnable between) throws RuntimeFailure, InterruptedException {
+        var wasInterrupted = Thread.interrupted();
+        try {
+            machine.switchOff();
+            between.run();
+            erase(machine);
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The links to sockets are for this process; the next makes its own. */
+    void close() {
+        try {
+            Files.deleteIfExists(shortName);
+        } catch (IOException left) {
+            LOG.warn("{} could not be deleted: {}", shortName, left.getMessage());
+        }
     }
 
     /** @return digests of the images that are in use */

@@ -30,7 +30,7 @@ public final class UnikernelErasure {
             } catch (RuntimeFailure stays) {
                 throw new IOException(stays.getMessage(), stays);
             }
-            machines.forget();
+            machines.close();
         }
         Trees.delete(state);
     }

@@ -123,7 +123,7 @@ public final class UnikernelRuntime implements Runtime {
             new Readiness(machine, settings.readiness()).await(launch.network());
             return machine.running();
         } catch (RuntimeFailure | InterruptedException | RuntimeException failed) {
-            takeBack(machine);
+            here.machines.takeBack(machine, () -> collector.finish(machine.run().handle()));
             throw failed;
         }
     }
@@ -199,6 +199,7 @@ public final class UnikernelRuntime implements Runtime {
         if (found != null) {
             found.collection.interrupt();
             found.cache.close();
+            found.machines.close();
         }
     }
 
@@ -237,20 +238,6 @@ public final class UnikernelRuntime implements Runtime {
                 run.fence(),
                 machine.directory().console(),
                 EngineLogFormat.CONSOLE);
-    }
-
-    private void takeBack(Machine machine) throws RuntimeFailure, InterruptedException {
-        // The launch may have been interrupted, and what it started has to go all the same.
-        var wasInterrupted = Thread.interrupted();
-        try {
-            machine.switchOff();
-            collector.finish(machine.run().handle());
-            ready().machines.erase(machine);
-        } finally {
-            if (wasInterrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     private static void collectNowAndThen(KernelCache cache) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
@@ -32,6 +33,10 @@ final class Unpacking {
 
     /** QEMU reads as a user of its own, whatever the worker's umask is. */
     private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
+
+    /** The library's own "is a file" is also true of devices. */
+    private static final Set<Byte> FILES =
+            Set.of(TarConstants.LF_OLDNORM, TarConstants.LF_NORMAL, TarConstants.LF_CONTIG);
 
     private static final int OWNER_MAY_EXECUTE = 0100;
     private final String code;
@@ -113,7 +118,7 @@ final class Unpacking {
             Files.createSymbolicLink(path, Path.of(target(entry, name)));
         } else if (entry.isLink()) {
             hardLink(entry, path, name);
-        } else if (entry.isFile() && !entry.isSparse()) {
+        } else if (FILES.contains(entry.getLinkFlag()) && !entry.isSparse()) {
             guard.beginContent();
             write(content, path, (entry.getMode() & OWNER_MAY_EXECUTE) != 0);
             guard.endContent();

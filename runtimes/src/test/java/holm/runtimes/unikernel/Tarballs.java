@@ -39,6 +39,14 @@ final class Tarballs {
         return this;
     }
 
+    /** What GNU tar puts before an entry whose name is long, with a name of so many bytes. */
+    Tarballs longName(int bytes) {
+        var head = new TarArchiveEntry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME);
+        head.setSize(bytes);
+        entries.add(Map.entry(head, new byte[bytes]));
+        return this;
+    }
+
     Tarballs link(String name, String target) {
         return other(name, TarConstants.LF_SYMLINK, target);
     }
