@@ -117,7 +117,7 @@ final class Machine {
         }
         var since = System.nanoTime();
         do {
-            tell("system_powerdown");
+            press();
         } while (!waitUntil(this::isOver, shorter(PRESS_EVERY, grace)) && System.nanoTime() - since < grace.toNanos());
         switchOff();
     }
@@ -127,8 +127,7 @@ final class Machine {
         if (isGone()) {
             return;
         }
-        tell("quit");
-        if (waitUntil(this::isGone, QUIT_PATIENCE)) {
+        if (isHeard("quit") && waitUntil(this::isGone, QUIT_PATIENCE)) {
             return;
         }
         directory.process().ifPresent(ProcessHandle::destroyForcibly);
@@ -154,6 +153,7 @@ final class Machine {
     /** Removes all that is left of an ended run. */
     void erase() throws InterruptedException {
         try {
+            var _ = status(); // else it would be written into a directory that is being deleted
             if (!waitUntil(cgroup::remove, ERASE_PATIENCE)) {
                 LOG.warn("the cgroup of {} is still in use and stays", run.handle());
             }
@@ -182,11 +182,19 @@ final class Machine {
         return directory.status();
     }
 
-    private void tell(String command) throws InterruptedException {
+    private void press() throws InterruptedException {
+        if (!isHeard("system_powerdown")) {
+            LOG.info("{}: QEMU does not take the press of its power button now", run.handle());
+        }
+    }
+
+    private boolean isHeard(String command) throws InterruptedException {
         try {
             monitor.run(command);
+            return true;
         } catch (IOException deaf) {
             LOG.debug("{}: {} was not heard: {}", run.handle(), command, deaf.getMessage());
+            return false;
         }
     }
 
