@@ -203,8 +203,9 @@ public final class UnikernelRuntime implements Runtime {
         }
     }
 
-    private Ready open(Path state, Hypervisor hypervisor) throws IOException {
+    private Ready open(Path state, Hypervisor hypervisor) throws IOException, RuntimeFailure {
         var machines = new Machines(state.resolve(RUNS), settings.user(), Cgroups.ofThisMachine(), clock);
+        machines.all(); // what runs is known before anything is collected
         var cache = new KernelCache(settings, hypervisor.architecture(), state.resolve(CACHE), machines::images, clock);
         var collection = Thread.ofVirtual().name("unikernel-collection").start(() -> collectNowAndThen(cache));
         return new Ready(hypervisor, cache, machines, collection);
