@@ -9,6 +9,7 @@ import holm.e2e.unikernel.ArchiveServer;
 import holm.e2e.unikernel.Archives;
 import holm.runtimes.unikernel.TinyKernel;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -96,13 +97,18 @@ final class UnikernelStart {
         for (var turn = -1; turn < runs; turn++) {
             var called = System.nanoTime();
             var number = api.deploy(service);
-            Patience.until("the first answer", PATIENCE, () -> answers(new InetSocketAddress(address, 80)));
+            Patience.until(
+                    "the first answer",
+                    PATIENCE,
+                    () -> answers(new InetSocketAddress(InetAddress.ofLiteral(address), 80)));
             add(deployed, turn, System.nanoTime() - called);
             undeploy(service, number);
             var started = System.nanoTime();
             try (var _ = RawQemu.start(folder, hasKvm, LINUX_MEBIBYTES, port + 1)) {
                 Patience.until(
-                        "the first answer", PATIENCE, () -> answers(new InetSocketAddress("127.0.0.1", port + 1)));
+                        "the first answer",
+                        PATIENCE,
+                        () -> answers(new InetSocketAddress(InetAddress.getLoopbackAddress(), port + 1)));
                 add(alone, turn, System.nanoTime() - started);
             }
         }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 final class Leftovers {
     private static final Path NAMESPACES = Path.of("/run/netns");
+    private static final Path SHORT_NAMES = Path.of("/run/holm");
     private static final Pattern TAP = Pattern.compile("(?m)^\\d+: (ht[0-9a-f]+):.*alias (\\S+)$");
     private final Path folder;
     private final String network;
@@ -35,6 +36,7 @@ final class Leftovers {
             endService(run.get());
         }
         endMachines();
+        removeShortNames();
         removeNetwork();
         unmount(folder);
         delete(folder);
@@ -50,6 +52,20 @@ final class Leftovers {
             machine.destroyForcibly();
             machine.onExit().join();
         });
+    }
+
+    /** By which workers reach the sockets of their machines. */
+    private void removeShortNames() throws IOException {
+        if (!Files.isDirectory(SHORT_NAMES)) {
+            return;
+        }
+        try (var names = Files.newDirectoryStream(SHORT_NAMES, "vm-*")) {
+            for (var name : names) {
+                if (Files.readSymbolicLink(name).startsWith(folder)) {
+                    Files.delete(name);
+                }
+            }
+        }
     }
 
     /** Namespaces go away with a machine's power, links and rules too. */

@@ -94,7 +94,12 @@ public final class Site {
         return here.uri(holm.ports().root(), "").toString();
     }
 
-    /** A command such as {@code holm ps}, against this site's root. */
+    /** A root of another machine answers nobody who has not logged in. */
+    public void logIn() throws IOException, InterruptedException {
+        holm("login", "--password", "Admin").orThrow();
+    }
+
+    /** A command such as {@code holm ps}, against this site's root; needs {@link #logIn}. */
     public Program.Result holm(String... arguments) throws IOException, InterruptedException {
         return holm.holm(here, arguments);
     }

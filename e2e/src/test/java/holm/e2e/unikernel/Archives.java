@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.cpio.CpioArchiveEntry;
@@ -103,7 +104,7 @@ public final class Archives {
 
     private static byte[] init() throws IOException {
         try (InputStream in = Archives.class.getResourceAsStream("/guest/init")) {
-            return in.readAllBytes();
+            return Objects.requireNonNull(in).readAllBytes();
         }
     }
 
