@@ -7,6 +7,7 @@ import holm.runtimes.Exit;
 import holm.runtimes.Running;
 import holm.runtimes.RuntimeFailure;
 import holm.runtimes.process.CpuMeter;
+import holm.runtimes.process.NativeProcess;
 import holm.runtimes.process.OwnCgroup;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class Machine {
     private static final Logger LOG = LoggerFactory.getLogger(Machine.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+    /** So rarely everything is looked at: a process whose number was given away again. */
+    private static final int THOROUGH = 100;
 
     /** A guest that has not yet come to listen to its power button hears the next press. */
     private static final Duration PRESS_EVERY = Duration.ofMillis(500);
@@ -95,14 +99,25 @@ final class Machine {
     /** Waits until the guest has ended, and frees what it held. */
     Exit awaitEnd(BooleanSupplier closed) throws RuntimeFailure, InterruptedException {
         while (!isOver()) {
-            if (closed.getAsBoolean()) {
-                throw new RuntimeFailure("the unikernel runtime of this worker was closed", true);
-            }
             shortenOutput();
-            Thread.sleep(LOOK_EVERY);
+            watch(closed);
         }
         switchOff();
         return exit();
+    }
+
+    /** Comes back when something may have happened, and now and then; cheap, because it looks all the time. */
+    private void watch(BooleanSupplier closed) throws RuntimeFailure, InterruptedException {
+        var process = directory.process().map(ProcessHandle::pid);
+        for (var looks = 0; looks < THOROUGH; looks++) {
+            if (closed.getAsBoolean()) {
+                throw new RuntimeFailure("the unikernel runtime of this worker was closed", true);
+            }
+            if (hasNews() || process.filter(NativeProcess::exists).isEmpty()) {
+                return;
+            }
+            Thread.sleep(LOOK_EVERY);
+        }
     }
 
     /** Asks the guest to shut down, and switches it off when it has not after {@code grace}. */
@@ -160,6 +175,10 @@ final class Machine {
         } finally {
             Trees.delete(directory.path());
         }
+    }
+
+    private synchronized boolean hasNews() {
+        return events.hasMore();
     }
 
     private synchronized Exit exit() throws InterruptedException {

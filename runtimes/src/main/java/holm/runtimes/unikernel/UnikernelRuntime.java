@@ -37,7 +37,7 @@ public final class UnikernelRuntime implements Runtime {
     static final String RUNS = "runs";
     private static final String LOGS = "logs";
 
-    /** Also what a closed worker may say of KVM. */
+    /** The word by which a scheduler prefers this worker to one that translates. */
     private static final String KVM_CAPABILITY = "unikernel-kvm";
 
     /** Beside the collection at each fetch: what is in use at that time may be free soon after. */
