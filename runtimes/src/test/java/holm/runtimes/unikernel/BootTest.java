@@ -197,7 +197,12 @@ class BootTest {
         }
 
         private static void command(String... words) throws IOException {
-            assertThat(new ProcessBuilder(words).inheritIO().start().onExit().join().exitValue())
+            assertThat(new ProcessBuilder(words)
+                            .inheritIO()
+                            .start()
+                            .onExit()
+                            .join()
+                            .exitValue())
                     .isZero();
         }
     }
