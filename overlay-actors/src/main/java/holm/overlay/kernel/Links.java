@@ -52,11 +52,6 @@ public final class Links {
         }
     }
 
-    /** Asks the kernel: /sys may show the devices of another network namespace (see mount_namespaces(7), sysfs(5)). */
-    public static boolean exists(String device) throws NetworkFailure, InterruptedException {
-        return Command.attempt("", List.of("ip", "link", "show", "dev", device)).succeeded();
-    }
-
     /** @return all addresses, those of IPv4 first */
     public static List<Address> addresses() throws NetworkFailure, InterruptedException {
         var found = new ArrayList<Address>();

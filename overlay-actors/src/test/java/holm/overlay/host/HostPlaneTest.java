@@ -228,7 +228,7 @@ class HostPlaneTest {
     }
 
     private Attachment attached(InstanceId instance, boolean isolated) throws Exception {
-        return host.call(() -> plane.network().attach(instance, List.of(), isolated));
+        return host.call(() -> plane.network().attach(instance, List.of(), new LinkKind.Namespace(), isolated));
     }
 
     private void install(long version, List<Endpoint> endpoints, Optional<Set<AddressPair>> clients) throws Exception {
