@@ -125,7 +125,7 @@ class HostPlaneTest {
         assertThat(ask(client, ADDRESS)).isEqualTo("served");
         assertThat(used()).containsExactly(SERVICE);
         host.call(() -> {
-            plane.remove(SERVICE);
+            plane.remove(List.of(SERVICE));
             return true;
         });
         assertThat(used()).isEmpty();
