@@ -14,6 +14,7 @@ import holm.overlay.balance.Destination;
 import holm.overlay.dns.NameServer;
 import holm.overlay.dns.NameServerSettings;
 import holm.overlay.dns.RemoteNames;
+import holm.overlay.kernel.Links;
 import holm.overlay.network.Bridge;
 import holm.overlay.network.LinuxInstanceNetwork;
 import holm.overlay.network.NodeAddresses;
@@ -22,8 +23,6 @@ import holm.overlay.plane.Ending;
 import holm.overlay.plane.ServiceTable;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,7 +44,6 @@ import org.slf4j.LoggerFactory;
  * {@link #network} is for any.
  */
 public final class HostPlane implements Plane, AutoCloseable {
-    private static final Path DEVICES = Path.of("/sys/class/net");
     private static final Logger LOG = LoggerFactory.getLogger(HostPlane.class);
 
     private final HostSettings settings;
@@ -84,7 +82,7 @@ public final class HostPlane implements Plane, AutoCloseable {
      * the machine there is nothing to adopt, and the bridge has to wait for the tunnel, which says how long packets may be.
      */
     public void adopt(NodeSubnet subnet) throws NetworkFailure, InterruptedException {
-        if (Files.exists(DEVICES.resolve(settings.name()))) {
+        if (Links.exists(settings.name())) {
             attach(subnet);
         }
     }

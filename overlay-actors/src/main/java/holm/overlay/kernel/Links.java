@@ -28,6 +28,11 @@ public final class Links {
         return Integer.parseInt(mtu.group(1));
     }
 
+    /** Asks the kernel: /sys may show the devices of another network namespace (see mount_namespaces(7), sysfs(5)). */
+    public static boolean exists(String device) throws NetworkFailure, InterruptedException {
+        return Command.attempt("", List.of("ip", "link", "show", "dev", device)).succeeded();
+    }
+
     /** @return all addresses, those of IPv4 first */
     public static List<Address> addresses() throws NetworkFailure, InterruptedException {
         var found = new ArrayList<Address>();

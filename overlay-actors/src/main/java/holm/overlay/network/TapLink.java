@@ -5,6 +5,7 @@ import holm.domain.address.NodeSubnet;
 import holm.overlay.Link;
 import holm.overlay.NetworkFailure;
 import holm.overlay.kernel.Command;
+import holm.overlay.kernel.Links;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +28,7 @@ final class TapLink {
     }
 
     boolean exists(InstanceId instance) throws NetworkFailure, InterruptedException {
-        return Command.attempt("", List.of("ip", "link", "show", "dev", names.tap(instance)))
-                .succeeded();
+        return Links.exists(names.tap(instance));
     }
 
     /** @param bridge lines for {@code ip -batch} about the worker's side */
