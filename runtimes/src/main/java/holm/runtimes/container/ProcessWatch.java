@@ -1,5 +1,6 @@
 package holm.runtimes.container;
 
+import holm.runtimes.process.NativeProcess;
 import holm.runtimes.process.ProcessStat;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** A processor that unikernels are built for, and its machine in QEMU. */
 enum Architecture {
-    /** {@code pc} boots everything: Linux hangs on {@code microvm}, and {@code q35} takes longer to start for the same devices. */
+    /** {@code pc} is what Oakestra runs unikernels on, so what is built for it boots; Linux hangs on {@code microvm}. */
     AMD64("amd64", "x86_64", "pc,usb=off,vmport=off", "qemu-system-x86", "ttyS0"),
     ARM64("arm64", "aarch64", "virt", "qemu-system-arm", "ttyAMA0");
 

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,15 @@ final class EventFile {
 
     EventFile(Path path) {
         this.path = path;
+    }
+
+    /** @return whether something was written that was not read yet; costs less than reading */
+    boolean hasMore() {
+        try {
+            return Files.size(path) > position;
+        } catch (IOException gone) {
+            return true;
+        }
     }
 
     /** @return whether QEMU's main loop runs, and with it the guest */

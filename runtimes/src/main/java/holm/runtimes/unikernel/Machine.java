@@ -7,6 +7,7 @@ import holm.runtimes.Exit;
 import holm.runtimes.Running;
 import holm.runtimes.RuntimeFailure;
 import holm.runtimes.process.CpuMeter;
+import holm.runtimes.process.NativeProcess;
 import holm.runtimes.process.OwnCgroup;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class Machine {
     private static final Logger LOG = LoggerFactory.getLogger(Machine.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+    /** So rarely everything is looked at: a process whose number was given away again. */
+    private static final int THOROUGH = 100;
 
     /** A guest that has not yet come to listen to its power button hears the next press. */
     private static final Duration PRESS_EVERY = Duration.ofMillis(500);
@@ -95,14 +99,25 @@ final class Machine {
     /** Waits until the guest has ended, and frees what it held. */
     Exit awaitEnd(BooleanSupplier closed) throws RuntimeFailure, InterruptedException {
         while (!isOver()) {
-            if (closed.getAsBoolean()) {
-                throw new RuntimeFailure("the unikernel runtime of this worker was closed", true);
-            }
             shortenOutput();
-            Thread.sleep(LOOK_EVERY);
+            watch(closed);
         }
         switchOff();
         return exit();
+    }
+
+    /** Comes back when something may have happened, and now and then; cheap, because it looks all the time. */
+    private void watch(BooleanSupplier closed) throws RuntimeFailure, InterruptedException {
+        var process = directory.process().map(ProcessHandle::pid);
+        for (var looks = 0; looks < THOROUGH; looks++) {
+            if (closed.getAsBoolean()) {
+                throw new RuntimeFailure("the unikernel runtime of this worker was closed", true);
+            }
+            if (hasNews() || process.filter(NativeProcess::exists).isEmpty()) {
+                return;
+            }
+            Thread.sleep(LOOK_EVERY);
+        }
     }
 
     /** Asks the guest to shut down, and switches it off when it has not after {@code grace}. */
@@ -117,7 +132,7 @@ final class Machine {
         }
         var since = System.nanoTime();
         do {
-            tell("system_powerdown");
+            press();
         } while (!waitUntil(this::isOver, shorter(PRESS_EVERY, grace)) && System.nanoTime() - since < grace.toNanos());
         switchOff();
     }
@@ -127,8 +142,7 @@ final class Machine {
         if (isGone()) {
             return;
         }
-        tell("quit");
-        if (waitUntil(this::isGone, QUIT_PATIENCE)) {
+        if (isHeard("quit") && waitUntil(this::isGone, QUIT_PATIENCE)) {
             return;
         }
         directory.process().ifPresent(ProcessHandle::destroyForcibly);
@@ -154,12 +168,17 @@ final class Machine {
     /** Removes all that is left of an ended run. */
     void erase() throws InterruptedException {
         try {
+            var _ = status(); // else it would be written into a directory that is being deleted
             if (!waitUntil(cgroup::remove, ERASE_PATIENCE)) {
                 LOG.warn("the cgroup of {} is still in use and stays", run.handle());
             }
         } finally {
             Trees.delete(directory.path());
         }
+    }
+
+    private synchronized boolean hasNews() {
+        return events.hasMore();
     }
 
     private synchronized Exit exit() throws InterruptedException {
@@ -182,11 +201,19 @@ final class Machine {
         return directory.status();
     }
 
-    private void tell(String command) throws InterruptedException {
+    private void press() throws InterruptedException {
+        if (!isHeard("system_powerdown")) {
+            LOG.info("{}: QEMU does not take the press of its power button now", run.handle());
+        }
+    }
+
+    private boolean isHeard(String command) throws InterruptedException {
         try {
             monitor.run(command);
+            return true;
         } catch (IOException deaf) {
             LOG.debug("{}: {} was not heard: {}", run.handle(), command, deaf.getMessage());
+            return false;
         }
     }
 

@@ -37,7 +37,7 @@ public final class UnikernelRuntime implements Runtime {
     static final String RUNS = "runs";
     private static final String LOGS = "logs";
 
-    /** Also what a closed worker may say of KVM. */
+    /** The word by which a scheduler prefers this worker to one that translates. */
     private static final String KVM_CAPABILITY = "unikernel-kvm";
 
     /** Beside the collection at each fetch: what is in use at that time may be free soon after. */
@@ -203,8 +203,9 @@ public final class UnikernelRuntime implements Runtime {
         }
     }
 
-    private Ready open(Path state, Hypervisor hypervisor) throws IOException {
+    private Ready open(Path state, Hypervisor hypervisor) throws IOException, RuntimeFailure {
         var machines = new Machines(state.resolve(RUNS), settings.user(), Cgroups.ofThisMachine(), clock);
+        machines.all(); // what runs is known before anything is collected
         var cache = new KernelCache(settings, hypervisor.architecture(), state.resolve(CACHE), machines::images, clock);
         var collection = Thread.ofVirtual().name("unikernel-collection").start(() -> collectNowAndThen(cache));
         return new Ready(hypervisor, cache, machines, collection);

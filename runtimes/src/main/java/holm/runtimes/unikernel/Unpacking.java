@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -59,17 +60,33 @@ final class Unpacking {
     void run(Path archive) throws RuntimeFailure, IOException {
         try (var packed = new BufferedInputStream(Files.newInputStream(archive))) {
             checkMagic(packed);
-            try (var guard = new TarGuard(gunzip(packed));
+            try (var guard = new TarGuard(read(() -> gunzip(packed)));
                     var tar = new TarArchiveInputStream(guard)) {
-                for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                    take(entry, guard, tar);
+                for (var entry = next(tar); entry.isPresent(); entry = next(tar)) {
+                    take(entry.get(), guard, tar);
                 }
-            } catch (TarGuard.TooMuch bomb) {
-                throw refused("" + bomb.getMessage());
-            } catch (IOException | IllegalArgumentException torn) {
-                throw unreadable(torn);
             }
         }
+    }
+
+    private Optional<TarArchiveEntry> next(TarArchiveInputStream tar) throws RuntimeFailure {
+        return read(() -> Optional.ofNullable(tar.getNextEntry()));
+    }
+
+    /** What fails while the archive is read is the archive's fault; whatever else fails is this machine's. */
+    private <T> T read(Reading<T> reading) throws RuntimeFailure {
+        try {
+            return reading.run();
+        } catch (TarGuard.TooMuch bomb) {
+            throw refused("" + bomb.getMessage());
+        } catch (IOException | IllegalArgumentException torn) {
+            throw unreadable(torn);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T run() throws IOException;
     }
 
     private static InputStream gunzip(InputStream packed) throws IOException {
@@ -194,10 +211,14 @@ final class Unpacking {
         Files.createLink(path, source);
     }
 
+    private int read(InputStream content, byte[] buffer) throws RuntimeFailure {
+        return read(() -> content.read(buffer));
+    }
+
     private void write(InputStream content, Path path, boolean executable) throws RuntimeFailure, IOException {
         try (var file = Files.newOutputStream(path)) {
             var buffer = new byte[64 * 1024];
-            for (var read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+            for (var read = read(content, buffer); read >= 0; read = read(content, buffer)) {
                 bytes += read;
                 if (bytes > limits.unpackedBytes()) {
                     throw refused("unpacks to more than %d MiB".formatted(limits.unpackedMebiBytes()));

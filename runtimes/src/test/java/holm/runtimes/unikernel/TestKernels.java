@@ -46,6 +46,14 @@ final class TestKernels {
                 .elf();
     }
 
+    /** Writes the same line for ever. */
+    static byte[] talks() {
+        var kernel = new TinyKernel();
+        var start = kernel.here();
+        kernel.print("I have nothing to say, and I say it again and again and again, as loud as I can.\n");
+        return kernel.code(0xe9).number(start - (kernel.here() + 4)).elf(); // jmp to the start
+    }
+
     /** Writes its command line, which a multiboot loader puts where byte 16 of its information says. */
     static byte[] printsItsCommandLine() {
         return powerOff(new TinyKernel()
