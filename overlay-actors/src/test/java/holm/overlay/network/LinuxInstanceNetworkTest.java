@@ -9,11 +9,9 @@ import holm.domain.Protocol;
 import holm.domain.ServiceId;
 import holm.domain.descriptor.PortMapping;
 import holm.overlay.Attachment;
-import holm.overlay.Link;
 import holm.overlay.LinkKind;
 import holm.overlay.NetworkFailure;
 import holm.overlay.kernel.Command;
-import holm.overlay.kernel.Sysctls;
 import holm.testing.Needs;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -43,7 +41,6 @@ class LinuxInstanceNetworkTest {
     private static final InstanceId FIRST = instance(0);
     private static final InstanceId SECOND = instance(1);
     private static final LinkKind NAMESPACE = new LinkKind.Namespace();
-    private static final LinkKind TAP = new LinkKind.Tap(61_100);
     private static final List<PortMapping> WEB = List.of(new PortMapping(38_080, 80, Protocol.TCP));
 
     @TempDir
@@ -194,64 +191,6 @@ class LinuxInstanceNetworkTest {
                 .isFalse();
         assertThat(Command.attempt("", List.of("ip", "link", "show", NAME)).succeeded())
                 .isFalse();
-        network = reopen();
-    }
-
-    @Test
-    void givesAGuestATapThatOnlyItsOwnerMayOpen() throws Exception {
-        var attachment = network.attach(FIRST, WEB, TAP, false);
-        var tap = (Link.Tap) attachment.link();
-        assertThat(attachment.namespace()).isEmpty();
-        assertThat(tap.addresses())
-                .extracting(Link.GuestAddress::address)
-                .containsExactlyElementsOf(attachment.addresses());
-        assertThat(tap.addresses()).extracting(Link.GuestAddress::prefix).containsExactly(26, 120);
-        assertThat(Command.run("", List.of("ip", "tuntap", "show")))
-                .contains(tap.device() + ": tap persist user 61100");
-        assertThat(Command.run("", List.of("ip", "-d", "link", "show", "master", NAME)))
-                .contains(tap.device())
-                .contains("isolated on locked on");
-        assertThat(Command.run("", List.of("bridge", "fdb", "show", "brport", tap.device())))
-                .contains(tap.mac() + " master " + NAME + " static");
-    }
-
-    @Test
-    void answersForAGuestsNeighbours() throws Exception {
-        var container = network.attach(FIRST, List.of(), NAMESPACE, false);
-        var guest = network.attach(SECOND, List.of(), TAP, false);
-        var proxies = Command.run("", List.of("ip", "-6", "neigh", "show", "proxy"));
-        assertThat(proxies)
-                .contains(container.addresses().getLast())
-                .contains(guest.addresses().getLast());
-        assertThat(Sysctls.is("net/ipv4/conf/" + NAME + "/proxy_arp_pvlan", "1"))
-                .isTrue();
-        network.detach(FIRST);
-        assertThat(Command.run("", List.of("ip", "-6", "neigh", "show", "proxy")))
-                .doesNotContain(container.addresses().getLast());
-        assertThat(Command.run("", List.of("ip", "neigh", "show", "dev", NAME)))
-                .doesNotContain(container.addresses().getFirst())
-                .contains(guest.addresses().getFirst());
-    }
-
-    @Test
-    void findsATapAgainAndRemovesOneThatNobodyKnowsAnyMore() throws Exception {
-        var attachment = network.attach(FIRST, WEB, TAP, false);
-        network.attach(SECOND, List.of(), TAP, false);
-        Files.delete(state.resolve(SECOND + ".network"));
-        network.close();
-        network = reopen();
-        assertThat(network.adopt()).containsExactly(attachment);
-        assertThat(network.attach(FIRST, WEB, TAP, false)).isEqualTo(attachment);
-        assertThat(Command.run("", List.of("ip", "-o", "link", "show"))).doesNotContain(SECOND.toString());
-        network.detach(FIRST);
-        assertThat(Command.run("", List.of("ip", "-o", "link", "show"))).doesNotContain(FIRST.toString());
-    }
-
-    @Test
-    void leavesNoTapAtAReset() throws Exception {
-        network.attach(FIRST, WEB, TAP, false);
-        network.reset();
-        assertThat(Command.run("", List.of("ip", "-o", "link", "show"))).doesNotContain(FIRST.toString());
         network = reopen();
     }
 
