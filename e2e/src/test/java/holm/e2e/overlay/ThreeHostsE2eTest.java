@@ -110,10 +110,9 @@ class ThreeHostsE2eTest {
 
     private static Duration silenceAfterAKill(String port, String address) throws Exception {
         awaitTurnsOfAll(address);
-        var served = send(port, address);
-        dies.kill(served);
+        dies.kill(awaitAnswer(port, address));
         var killed = System.nanoTime();
-        await().atMost(PATIENCE).until(() -> !List.of(served, Talk.SILENCE).contains(send(port, address)));
+        awaitAnswer(port, address);
         return Duration.ofNanos(System.nanoTime() - killed);
     }
 
@@ -125,8 +124,9 @@ class ThreeHostsE2eTest {
         });
     }
 
-    private static String send(String port, String address) throws IOException {
-        return client.ask("send", port, address);
+    /** @return who of those that live answered */
+    private static String awaitAnswer(String port, String address) {
+        return await().atMost(PATIENCE).until(() -> client.ask("send", port, address), dies.names()::contains);
     }
 
     @Test
