@@ -35,12 +35,13 @@ final class Calls {
         return shares;
     }
 
-    /** One after the other. */
-    static List<Call> during(Duration time, Host from, String address) throws IOException, InterruptedException {
+    /** One after the other, to these addresses in turn. */
+    static List<Call> during(Duration time, Host from, List<String> addresses)
+            throws IOException, InterruptedException {
         var end = System.nanoTime() + time.toNanos();
         var calls = new ArrayList<Call>();
         while (System.nanoTime() - end < 0) {
-            calls.add(call(from, address));
+            calls.add(call(from, addresses.get(calls.size() % addresses.size())));
         }
         return calls;
     }

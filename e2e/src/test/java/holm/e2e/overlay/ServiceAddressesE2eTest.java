@@ -168,7 +168,7 @@ class ServiceAddressesE2eTest {
         Program.run("kill", "-9", Long.toString(killed.pid())).orThrow();
         var killedAt = System.nanoTime();
 
-        var calls = Calls.during(AVOIDED_WITHIN.multipliedBy(4), site.hosts().getFirst(), V4);
+        var calls = Calls.during(AVOIDED_WITHIN.multipliedBy(4), site.hosts().getFirst(), List.of(V4, "[" + V6 + "]"));
 
         assertThat(calls)
                 .filteredOn(call -> call.startedAtNanos() - killedAt > AVOIDED_WITHIN.toNanos())

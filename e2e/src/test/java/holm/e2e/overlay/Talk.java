@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -81,12 +82,14 @@ public final class Talk {
             ports.put(port, socket);
         }
         socket.setSoTimeout(PATIENCE_MILLIS);
-        socket.send(new DatagramPacket(new byte[1], 1, new InetSocketAddress(InetAddress.ofLiteral(address), PORT)));
         var answer = new DatagramPacket(new byte[100], 100);
         try {
+            socket.send(
+                    new DatagramPacket(new byte[1], 1, new InetSocketAddress(InetAddress.ofLiteral(address), PORT)));
             socket.receive(answer);
             return new String(answer.getData(), 0, answer.getLength(), UTF_8);
-        } catch (SocketTimeoutException nobody) {
+        } catch (SocketException | SocketTimeoutException nobody) {
+            // Refused at once by the kernel, or nobody there.
             return SILENCE;
         }
     }

@@ -10,6 +10,8 @@ import holm.e2e.support.Site;
 import holm.testing.Needs;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,23 +94,39 @@ class ThreeHostsE2eTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
+    @Test
     @Order(1)
-    void aUdpClientWithOnePortIsServedAgainWithinASecondAfterItsBackEndWasKilled(boolean v6) throws Exception {
-        var address = dies.address("rr", v6);
-        var port = "port" + v6;
-        await().atMost(PATIENCE).until(() -> !send(port, address).equals(Talk.SILENCE));
-        var served = send(port, address);
-        dies.kill(served);
-        var killed = System.nanoTime();
-        await().atMost(PATIENCE).until(() -> !List.of(served, Talk.SILENCE).contains(send(port, address)));
-        assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(SERVED_AGAIN);
-        dies.another();
+    void aUdpClientWithOnePortIsServedAgainWithinASecondAfterItsBackEndWasKilled() throws Exception {
+        var silences = new ArrayList<Duration>();
+        for (var v6 : new boolean[] {false, true, false, true, false}) {
+            silences.add(silenceAfterAKill("port" + v6, dies.address("rr", v6)));
+            dies.another();
+        }
+        // Other classes start processes meanwhile, and each of them may hold up one kill.
+        silences.sort(Comparator.naturalOrder());
+        assertThat(silences.get(silences.size() / 2)).isLessThan(SERVED_AGAIN);
+        assertThat(silences.getLast()).isLessThan(SERVED_AGAIN.multipliedBy(5));
     }
 
-    private static String send(String port, String address) throws IOException {
-        return client.ask("send", port, address);
+    private static Duration silenceAfterAKill(String port, String address) throws Exception {
+        awaitTurnsOfAll(address);
+        dies.kill(awaitAnswer(port, address));
+        var killed = System.nanoTime();
+        awaitAnswer(port, address);
+        return Duration.ofNanos(System.nanoTime() - killed);
+    }
+
+    /** A table may be some milliseconds older than the status. */
+    private static void awaitTurnsOfAll(String address) {
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
+            var heard = List.of(client.ask("open", "first", address), client.ask("open", "second", address));
+            assertThat(heard).containsExactlyInAnyOrderElementsOf(dies.names());
+        });
+    }
+
+    /** @return who of those that live answered */
+    private static String awaitAnswer(String port, String address) {
+        return await().atMost(PATIENCE).until(() -> client.ask("send", port, address), dies.names()::contains);
     }
 
     @Test
@@ -139,9 +157,11 @@ class ThreeHostsE2eTest {
             state.append(host.run("nft", "list", words[0], "inet", words[1], words[2])
                     .orThrow());
         }
+        var tunnel = host.network() + "-vx";
         return state
-                + host.run("ip", "route", "show", "table", "all").orThrow()
-                + host.run("bridge", "fdb", "show").orThrow();
+                + host.run("ip", "route", "show", "dev", tunnel).orThrow()
+                + host.run("ip", "-6", "route", "show", "dev", tunnel).orThrow()
+                + host.run("bridge", "fdb", "show", "dev", tunnel).orThrow();
     }
 
     @ParameterizedTest
