@@ -4,20 +4,21 @@ package holm.overlay;
 public final class NetworkFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Whether it was because a port, or another thing that only this host lacks, is taken: another worker may do. */
-    private final boolean portTaken;
+    /** Whether it was because a port, an address, or another thing that only this host lacks, is taken: another worker may do. */
+    private final boolean elsewhere;
 
-    public NetworkFailure(String message, boolean portTaken) {
+    public NetworkFailure(String message, boolean elsewhere) {
         super(message);
-        this.portTaken = portTaken;
+        this.elsewhere = elsewhere;
     }
 
     public NetworkFailure(String message, Throwable cause) {
         super(message, cause);
-        this.portTaken = false;
+        this.elsewhere = false;
     }
 
-    public boolean isPortTaken() {
-        return portTaken;
+    /** @return whether another worker may do what this one cannot */
+    public boolean mayDoElsewhere() {
+        return elsewhere;
     }
 }

@@ -165,7 +165,7 @@ final class RunnerWork {
         } catch (RuntimeFailure failure) {
             return new RunnerInput.Failed(message(failure), failure.isTransient(), false);
         } catch (NetworkFailure failure) {
-            return new RunnerInput.Failed(message(failure), !failure.isPortTaken(), failure.isPortTaken());
+            return new RunnerInput.Failed(message(failure), !failure.mayDoElsewhere(), failure.mayDoElsewhere());
         } catch (InterruptedException interrupted) {
             return new RunnerInput.Failed("interrupted", true, false);
         } catch (RuntimeException defect) {

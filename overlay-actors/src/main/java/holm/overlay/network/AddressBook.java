@@ -37,7 +37,7 @@ final class AddressBook {
             throw new NetworkFailure(
                     "no address is left on this worker; those that were given back rest for %d s"
                             .formatted(RestingAddresses.REST.toSeconds()),
-                    false);
+                    true);
         }
         owners.put(instance, addresses);
         return addresses;

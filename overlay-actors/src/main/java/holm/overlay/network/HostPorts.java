@@ -13,7 +13,7 @@ import java.util.List;
 final class HostPorts {
     private HostPorts() {}
 
-    /** @throws NetworkFailure with {@code isPortTaken} when one is used */
+    /** @throws NetworkFailure with {@code mayDoElsewhere} when one is used */
     static void requireFree(List<PortMapping> ports) throws NetworkFailure {
         for (var port : ports) {
             var wildcard = new InetSocketAddress(port.host());

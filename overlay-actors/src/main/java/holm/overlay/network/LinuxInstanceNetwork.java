@@ -105,9 +105,6 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
     private Attachment make(InstanceId instance, Held wanted) throws NetworkFailure, InterruptedException {
         HostPorts.requireFree(wanted.ports());
         var given = addresses.take(instance);
-        if (given.all().isEmpty()) {
-            throw new NetworkFailure("every namespace address of this worker is taken", true);
-        }
         files.write(new AttachmentFile.Content(instance, given, wanted.ports(), wanted.kind(), wanted.isolated()));
         if (wanted.isolated()) {
             isolation.close(instance, given);

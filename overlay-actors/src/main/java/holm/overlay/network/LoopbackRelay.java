@@ -23,7 +23,7 @@ final class LoopbackRelay implements AutoCloseable {
 
     /**
      * @param target an address of the instance, of either family
-     * @throws NetworkFailure with {@code isPortTaken} when another program holds one of the ports; none is held then
+     * @throws NetworkFailure with {@code mayDoElsewhere} when another program holds one of the ports; none is held then
      */
     synchronized void open(List<PortMapping> ports, String target) throws NetworkFailure {
         var opened = new ArrayList<PortMapping>();

@@ -146,7 +146,7 @@ class LifeTest {
         assertThatThrownBy(host::instance)
                 .isInstanceOfSatisfying(
                         NetworkFailure.class,
-                        failure -> assertThat(failure.isPortTaken()).isTrue());
+                        failure -> assertThat(failure.mayDoElsewhere()).isTrue());
     }
 
     @Test

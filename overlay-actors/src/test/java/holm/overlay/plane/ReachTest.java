@@ -142,7 +142,7 @@ class ReachTest {
         }
         assertThat(Caller.in(client).ask(address(10, false)).name()).isEqualTo(server.name());
         home.install(table(10, 1, Mode.SINGLE, client));
-        assertThat(Caller.in(server).ask(address(10, false)).name()).isEqualTo(client.name());
+        assertThat(Caller.in(home).ask(address(10, false)).name()).isEqualTo(client.name());
     }
 
     @Test
