@@ -116,6 +116,7 @@ final class Delays implements Closeable {
         connect(SERVICE);
         for (var n = -WARM_UP; n < UPDATES; n++) {
             var before = pids();
+            kernel.clear();
             var number = started(service);
             kernel.next(SERVICE);
             var pid = pids().stream()
