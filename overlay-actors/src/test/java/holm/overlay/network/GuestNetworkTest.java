@@ -113,7 +113,8 @@ class GuestNetworkTest {
                     .contains(tap.mac() + " . " + address);
         }
         network.detach(FIRST);
-        assertThat(Command.run("", List.of("nft", "list", "table", "inet", NAME))).doesNotContain(tap.mac());
+        assertThat(Command.run("", List.of("nft", "list", "table", "inet", NAME)))
+                .doesNotContain(tap.mac());
     }
 
     private LinuxInstanceNetwork reopen() throws NetworkFailure, InterruptedException {
