@@ -42,7 +42,7 @@ final class UnikernelStart {
     }
 
     static void run(int runs) throws Exception {
-        var holm = Installation.create("vm", 30_000);
+        var holm = Installation.create("vm", 31_000);
         try (var archives = new ArchiveServer("127.0.0.1")) {
             holm.upUnikernels().start().awaitReady();
             var api = holm.api();
