@@ -116,7 +116,7 @@ public final class HostPlane implements Plane, AutoCloseable {
             attach(subnet);
             throw noTunnel;
         }
-        plane.get().remarks().forEach(remark -> LOG.warn("overlay: {}", remark));
+        plane.get().remarks().forEach(remark -> LOG.info("overlay: {}", remark));
         remarks.complete(plane.get().remarks());
     }
 
