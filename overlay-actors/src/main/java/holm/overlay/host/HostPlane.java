@@ -118,7 +118,7 @@ public final class HostPlane implements Plane, AutoCloseable {
             openNameServer(subnet, questions::find);
             throw noTunnel;
         }
-        plane.get().remarks().forEach(remark -> LOG.warn("overlay: {}", remark));
+        plane.get().remarks().forEach(remark -> LOG.info("overlay: {}", remark));
         remarks.complete(plane.get().remarks());
     }
 
