@@ -26,6 +26,7 @@ final class Download {
     /** What browsers follow is 20; a release page on GitHub takes one. */
     private static final int MOST_REDIRECTS = 5;
 
+    private static final Set<String> WEB = Set.of("http", "https");
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<String> NO_ARCHIVES =
             Set.of("application/json", "application/xml", "application/xhtml+xml", "application/javascript");
@@ -164,7 +165,7 @@ final class Download {
         try {
             var next = from.resolve(target);
             var scheme = next.getScheme() == null ? "" : next.getScheme().toLowerCase(Locale.ROOT);
-            if (!target.isEmpty() && ArchiveAddress.WEB.contains(scheme) && next.getHost() != null) {
+            if (!target.isEmpty() && WEB.contains(scheme) && next.getHost() != null) {
                 return next;
             }
         } catch (IllegalArgumentException unreadable) {

@@ -1,5 +1,7 @@
 package holm.runtimes.unikernel;
 
+import holm.domain.image.NoImage;
+import holm.domain.image.UnikernelReference;
 import holm.runtimes.Fetches;
 import holm.runtimes.RuntimeFailure;
 import java.io.IOException;
@@ -69,16 +71,31 @@ final class KernelCache implements AutoCloseable {
 
     /** See {@link holm.runtimes.Runtime#fetch}. */
     String fetch(String code, Consumer<String> progress) throws RuntimeFailure, InterruptedException {
-        var address = ArchiveAddress.parse(code, settings.allowsFiles());
+        var address = reference(code);
         return "sha256:" + fetches.once(code, heard -> make(code, address, heard), progress);
     }
 
     /** @return what this code brought when it was fetched last; from now on it is in use */
     Optional<Image> find(String code) throws RuntimeFailure {
-        var address = ArchiveAddress.parse(code, settings.allowsFiles());
-        var digest = address.digest()
-                .or(() -> ledger.source(address.location().toString()).map(CacheLedger.Source::digest));
+        var address = reference(code);
+        var digest = address.sha256()
+                .or(() -> ledger.source(address.place().toString()).map(CacheLedger.Source::digest));
         return digest.isPresent() ? image(code, digest.get()) : Optional.empty();
+    }
+
+    private UnikernelReference reference(String code) throws RuntimeFailure {
+        try {
+            var reference = UnikernelReference.parse(code);
+            if (reference.isFile() && !settings.allowsFiles()) {
+                throw new RuntimeFailure(
+                        "%s is a file of the worker, and its operator has not allowed those: write an http or https URL"
+                                .formatted(code),
+                        false);
+            }
+            return reference;
+        } catch (NoImage unreadable) {
+            throw new RuntimeFailure(unreadable.getMessage(), false, unreadable);
+        }
     }
 
     /** It was in use until now. */
@@ -103,19 +120,19 @@ final class KernelCache implements AutoCloseable {
         }
     }
 
-    private String make(String code, ArchiveAddress address, Consumer<String> progress)
+    private String make(String code, UnikernelReference address, Consumer<String> progress)
             throws RuntimeFailure, InterruptedException {
-        if (address.digest().isPresent() && image(code, address.digest().get()).isPresent()) {
-            return address.digest().get();
+        if (address.sha256().isPresent() && image(code, address.sha256().get()).isPresent()) {
+            return address.sha256().get();
         }
-        var known = ledger.source(address.location().toString())
+        var known = ledger.source(address.place().toString())
                 .filter(source -> Files.isDirectory(directory.resolve(source.digest())));
         try {
             return fetchAnew(code, address, known, progress);
         } catch (RuntimeFailure unreachable) {
             if (known.isEmpty()
                     || !unreachable.isTransient()
-                    || address.digest().isPresent()) {
+                    || address.sha256().isPresent()) {
                 throw unreachable;
             }
             LOG.warn("{}; it is taken as it was", unreachable.getMessage());
@@ -127,7 +144,7 @@ final class KernelCache implements AutoCloseable {
     }
 
     private String fetchAnew(
-            String code, ArchiveAddress address, Optional<CacheLedger.Source> known, Consumer<String> progress)
+            String code, UnikernelReference address, Optional<CacheLedger.Source> known, Consumer<String> progress)
             throws RuntimeFailure, IOException, InterruptedException {
         var unfinished = Files.createTempDirectory(directory, UNFINISHED);
         try {
@@ -138,7 +155,7 @@ final class KernelCache implements AutoCloseable {
                 case Fetched.Archive(var digest, var newer) -> {
                     check(code, address, digest);
                     keep(code, digest, archive, unfinished.resolve("tree"));
-                    ledger.put(address.location().toString(), new CacheLedger.Source(digest, newer), clock.millis());
+                    ledger.put(address.place().toString(), new CacheLedger.Source(digest, newer), clock.millis());
                     collect();
                     yield digest;
                 }
@@ -149,18 +166,18 @@ final class KernelCache implements AutoCloseable {
     }
 
     private Fetched transfer(
-            String code, ArchiveAddress address, Version known, Path archive, Consumer<String> progress)
+            String code, UnikernelReference address, Version known, Path archive, Consumer<String> progress)
             throws RuntimeFailure, IOException, InterruptedException {
         try (var sink = new ArchiveSink(archive, code, settings.fetch().archiveBytes(), progress)) {
             return address.isFile()
                     ? copy(code, address, known, sink)
-                    : new Download(client, settings.fetch(), code).run(address.location(), known, sink);
+                    : new Download(client, settings.fetch(), code).run(address.place(), known, sink);
         }
     }
 
-    private static Fetched copy(String code, ArchiveAddress address, Version known, ArchiveSink sink)
+    private static Fetched copy(String code, UnikernelReference address, Version known, ArchiveSink sink)
             throws RuntimeFailure, IOException {
-        var file = Path.of(address.location().getPath());
+        var file = Path.of(address.place().getPath());
         if (!Files.isRegularFile(file)) {
             throw new RuntimeFailure("%s is no file of this worker".formatted(code), false);
         }
@@ -180,8 +197,8 @@ final class KernelCache implements AutoCloseable {
         return new Fetched.Archive(sink.digest(), version);
     }
 
-    private static void check(String code, ArchiveAddress address, String digest) throws RuntimeFailure {
-        if (address.digest().isPresent() && !address.digest().get().equals(digest)) {
+    private static void check(String code, UnikernelReference address, String digest) throws RuntimeFailure {
+        if (address.sha256().isPresent() && !address.sha256().get().equals(digest)) {
             throw new RuntimeFailure("%s has the digest sha256=%s instead".formatted(code, digest), false);
         }
     }

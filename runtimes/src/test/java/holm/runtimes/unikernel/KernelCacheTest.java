@@ -212,11 +212,11 @@ class KernelCacheTest {
 
     @Test
     void refusesWhatIsNoAddress() {
-        assertFails("ftp://example.org/a.tar.gz", "not the http or https URL");
-        assertFails("nginx:latest", "not the http or https URL");
+        assertFails("ftp://example.org/a.tar.gz", "no http, https or file URL");
+        assertFails("nginx:latest", "no http, https or file URL");
         assertFails("http:///a", "http");
-        assertFails("http://example.org/a b", "not a URL");
-        assertFails("http://example.org/a#md5=00", "#sha256=");
+        assertFails("http://example.org/a b", "Illegal character");
+        assertFails("http://example.org/a#md5=00", "after # comes sha256=");
     }
 
     @Test
