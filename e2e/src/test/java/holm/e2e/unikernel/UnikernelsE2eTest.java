@@ -142,8 +142,7 @@ class UnikernelsE2eTest {
         var service = create(unikernel(archives.url(codeAndReason.getFirst()), Map.of()));
         var number = api.deploy(service);
 
-        awaitStatus(service, number, "FAILED");
-        assertThat(detail(service, number)).contains(codeAndReason.getLast());
+        awaitFailure(service, number, codeAndReason.getLast());
     }
 
     @Test
@@ -292,6 +291,15 @@ class UnikernelsE2eTest {
                                 instance -> assertThat(instance.path("status").asText())
                                         .as(instance.toString())
                                         .isEqualTo(wanted)));
+    }
+
+    /** Both in one look: after a failure on one worker the other one is tried. */
+    private static void awaitFailure(String service, int number, String reason) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(api.instance(service, number)).hasValueSatisfying(instance -> {
+                    assertThat(instance.path("status").asText()).isEqualTo("FAILED");
+                    assertThat(instance.path("status_detail").asText()).contains(reason);
+                }));
     }
 
     private static String detail(String service, int number) throws IOException, InterruptedException {
