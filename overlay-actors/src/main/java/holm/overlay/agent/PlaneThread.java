@@ -110,7 +110,8 @@ final class PlaneThread implements AutoCloseable {
     }
 
     void remove(List<ServiceId> services) {
-        services.forEach(service -> wish("tables that go", new Wish.Remove(service)));
+        services.forEach(service -> wishes.put(service, new Wish.Remove(service)));
+        submit("tables that go", this::fulfil);
     }
 
     /** Tries once more what failed, except tables to install: their agent asks for them again. */
