@@ -3,6 +3,7 @@ package holm.cluster;
 import holm.domain.Virtualization;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.descriptor.ServiceName;
+import holm.domain.descriptor.UnikraftNetdev;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +42,7 @@ public final class Descriptors {
                 retries,
                 false,
                 false,
-                List.of());
+                List.of(),
+                UnikraftNetdev.BOTH);
     }
 }

@@ -3,6 +3,7 @@ package holm.root;
 import holm.domain.Virtualization;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.descriptor.ServiceName;
+import holm.domain.descriptor.UnikraftNetdev;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +53,7 @@ public final class Descriptors {
                 retries,
                 false,
                 isolated,
-                List.of());
+                List.of(),
+                UnikraftNetdev.BOTH);
     }
 }

@@ -19,6 +19,7 @@ import holm.domain.descriptor.Constraint;
 import holm.domain.descriptor.PortMapping;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.descriptor.ServiceName;
+import holm.domain.descriptor.UnikraftNetdev;
 import holm.domain.message.Whereabouts;
 import holm.overlay.address.AddressPoolEvent;
 import holm.overlay.address.AddressPoolState;
@@ -185,6 +186,7 @@ class RootGoldenEventsTest extends GoldenEvents {
                 2,
                 true,
                 true,
-                List.of("tpu"));
+                List.of("tpu"),
+                UnikraftNetdev.BOTH);
     }
 }

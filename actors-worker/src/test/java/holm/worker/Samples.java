@@ -6,6 +6,7 @@ import holm.domain.ServiceId;
 import holm.domain.Virtualization;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.descriptor.ServiceName;
+import holm.domain.descriptor.UnikraftNetdev;
 import holm.domain.message.Assignment;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,7 @@ public final class Samples {
                 retries,
                 false,
                 false,
-                List.of());
+                List.of(),
+                UnikraftNetdev.BOTH);
     }
 }

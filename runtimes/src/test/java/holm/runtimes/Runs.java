@@ -7,6 +7,7 @@ import holm.domain.ServiceId;
 import holm.domain.Virtualization;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.descriptor.ServiceName;
+import holm.domain.descriptor.UnikraftNetdev;
 import holm.domain.message.Assignment;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,7 @@ public record Runs(
                 0,
                 false,
                 false,
-                List.of());
+                List.of(),
+                UnikraftNetdev.BOTH);
     }
 }

@@ -7,6 +7,7 @@ import holm.domain.WorkerKind;
 import holm.domain.descriptor.Constraint;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.descriptor.ServiceName;
+import holm.domain.descriptor.UnikraftNetdev;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,7 +127,8 @@ final class SchedulingBuilders {
                 0,
                 false,
                 false,
-                unserved);
+                unserved,
+                UnikraftNetdev.BOTH);
     }
 
     static Requirements at(Tier tier, ServiceDescriptor service) {

@@ -15,6 +15,7 @@ import holm.domain.descriptor.Constraint;
 import holm.domain.descriptor.PortMapping;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.descriptor.ServiceName;
+import holm.domain.descriptor.UnikraftNetdev;
 import holm.domain.message.Addressing;
 import holm.domain.message.Assignment;
 import holm.domain.message.Report;
@@ -110,6 +111,7 @@ public final class InstanceSamples {
                 3,
                 true,
                 true,
-                List.of("vtpus are served nowhere"));
+                List.of("vtpus are served nowhere"),
+                UnikraftNetdev.BOTH);
     }
 }

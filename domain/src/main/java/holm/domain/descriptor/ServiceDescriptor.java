@@ -72,54 +72,6 @@ public record ServiceDescriptor(
         unikraftNetdev = unikraftNetdev == null ? UnikraftNetdev.BOTH : unikraftNetdev;
     }
 
-    /** What is told nothing special about its addresses. */
-    public ServiceDescriptor(
-            ServiceName name,
-            Virtualization virtualization,
-            String code,
-            List<String> cmd,
-            List<String> environment,
-            int memoryMebiBytes,
-            int vcpus,
-            int vgpus,
-            int vtpus,
-            int storageMebiBytes,
-            int bandwidthInKbits,
-            int bandwidthOutKbits,
-            List<PortMapping> ports,
-            Map<String, String> addresses,
-            List<Constraint> constraints,
-            List<String> architectures,
-            boolean oneShot,
-            int retries,
-            boolean privileged,
-            boolean isolated,
-            List<String> unserved) {
-        this(
-                name,
-                virtualization,
-                code,
-                cmd,
-                environment,
-                memoryMebiBytes,
-                vcpus,
-                vgpus,
-                vtpus,
-                storageMebiBytes,
-                bandwidthInKbits,
-                bandwidthOutKbits,
-                ports,
-                addresses,
-                constraints,
-                architectures,
-                oneShot,
-                retries,
-                privileged,
-                isolated,
-                unserved,
-                UnikraftNetdev.BOTH);
-    }
-
     /** @return the same with other chosen addresses */
     public ServiceDescriptor withAddresses(Map<String, String> chosen) {
         return new ServiceDescriptor(

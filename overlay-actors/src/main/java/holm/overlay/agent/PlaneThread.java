@@ -46,16 +46,9 @@ final class PlaneThread implements AutoCloseable {
 
     /** What is wanted of one service. */
     private sealed interface Wish {
-        ServiceId service();
+        record Install(RouteTable table, Viewpoint from, Optional<Set<AddressPair>> clients) implements Wish {}
 
-        record Install(RouteTable table, Viewpoint from, Optional<Set<AddressPair>> clients) implements Wish {
-            @Override
-            public ServiceId service() {
-                return table.service();
-            }
-        }
-
-        record Remove(ServiceId service) implements Wish {}
+        record Remove() implements Wish {}
     }
 
     /** @param all of them, {@code self} among them */
@@ -106,11 +99,12 @@ final class PlaneThread implements AutoCloseable {
 
     /** @param clients as {@link Plane.Installation#clients} */
     void install(RouteTable table, Viewpoint from, Optional<Set<AddressPair>> clients) {
-        wish("the table of " + table.name(), new Wish.Install(table, from, clients));
+        wishes.put(table.service(), new Wish.Install(table, from, clients));
+        submit("the table of " + table.name(), this::fulfil);
     }
 
     void remove(List<ServiceId> services) {
-        services.forEach(service -> wishes.put(service, new Wish.Remove(service)));
+        services.forEach(service -> wishes.put(service, new Wish.Remove()));
         submit("tables that go", this::fulfil);
     }
 
@@ -141,12 +135,6 @@ final class PlaneThread implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-    }
-
-    private void wish(String what, Wish wish) {
-        if (wishes.put(wish.service(), wish) == null) {
-            submit(what, this::fulfil);
-        }
     }
 
     private void peer() throws PlaneFailure, InterruptedException {
@@ -184,7 +172,7 @@ final class PlaneThread implements AutoCloseable {
         try {
             plane.remove(services);
         } catch (PlaneFailure failure) {
-            services.forEach(service -> wishes.putIfAbsent(service, new Wish.Remove(service)));
+            services.forEach(service -> wishes.putIfAbsent(service, new Wish.Remove()));
             throw failure;
         }
         for (var service : services) {

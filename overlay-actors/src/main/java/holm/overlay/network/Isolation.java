@@ -4,6 +4,7 @@ import holm.domain.InstanceId;
 import holm.domain.ServiceId;
 import holm.domain.address.AddressPair;
 import holm.overlay.NetworkFailure;
+import holm.overlay.kernel.Family;
 import holm.overlay.kernel.Nft;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,13 +58,14 @@ final class Isolation {
                 add rule inet %1$s guarding_out ct state established,related return
                 add rule inet %1$s guarding_out icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } return
                 """.formatted(table));
-        for (var family : Side.values()) {
-            script.append("""
+        for (var family : Family.values()) {
+            script.append(
+                    """
                     add set inet %1$s closed%2$s { type %3$s ; }
                     add map inet %1$s guards%2$s { type %3$s : verdict ; }
                     add set inet %1$s knocks%2$s { type %3$s . %3$s ; size %4$d ; flags dynamic,timeout ; timeout %5$ds ; }
                     add rule inet %1$s guarding %6$s daddr vmap @guards%2$s
-                    """.formatted(table, family.digit, family.type, MOST_KNOCKS, KNOCK_SECONDS, family.word));
+                    """.formatted(table, family.digit(), family.type(), MOST_KNOCKS, KNOCK_SECONDS, family.word()));
             // Root can enter the namespace of an instance anyway, and relays a mapped port of ::1 itself.
             host(script, table, family, "ct original %s daddr != %s meta skuid 0 return");
             host(script, table, family, "ct original %s daddr != %s ct status dnat return");
@@ -74,9 +76,9 @@ final class Isolation {
         return script.toString();
     }
 
-    private static void host(StringBuilder script, String table, Side family, String rule) {
+    private static void host(StringBuilder script, String table, Family family, String rule) {
         script.append("add rule inet %s guarding_out %s daddr @closed%s %s\n"
-                .formatted(table, family.word, family.digit, rule.formatted(family.word, family.services)));
+                .formatted(table, family.word(), family.digit(), rule.formatted(family.word(), family.services())));
     }
 
     /** From now on only clients reach these addresses, and whoever uses a mapped port. */
@@ -95,7 +97,7 @@ final class Isolation {
         // "add" of what is there changes nothing, so that a missing element does not keep the others.
         var script = new StringBuilder(closing(instance, addresses));
         for (var address : addresses.all()) {
-            var digit = Side.of(address).digit;
+            var digit = Family.of(address).digit();
             script.append("delete element inet %s guards%s { %s }\n".formatted(table, digit, address));
             script.append("delete element inet %s closed%s { %s }\n".formatted(table, digit, address));
         }
@@ -123,9 +125,9 @@ final class Isolation {
     /** Makes these the only ones, in one transaction. Clients that an earlier process admitted stay until somebody says others. */
     synchronized void replace(Collection<AttachmentFile.Content> isolated) throws NetworkFailure, InterruptedException {
         var script = new StringBuilder();
-        for (var family : Side.values()) {
-            script.append("flush map inet %s guards%s\n".formatted(table, family.digit));
-            script.append("flush set inet %s closed%s\n".formatted(table, family.digit));
+        for (var family : Family.values()) {
+            script.append("flush map inet %s guards%s\n".formatted(table, family.digit()));
+            script.append("flush set inet %s closed%s\n".formatted(table, family.digit()));
         }
         var wanted =
                 isolated.stream().map(content -> content.instance().service()).collect(Collectors.toSet());
@@ -144,15 +146,16 @@ final class Isolation {
         var service = instance.service();
         var script = new StringBuilder(
                 "add chain inet %1$s %2$s\nflush chain inet %1$s %2$s\n".formatted(table, guard(service)));
-        for (var family : Side.values()) {
-            script.append("add set inet %s %s { type %s ; }\n".formatted(table, allowed(family, service), family.type));
+        for (var family : Family.values()) {
+            script.append(
+                    "add set inet %s %s { type %s ; }\n".formatted(table, allowed(family, service), family.type()));
             for (var rule : rules(family, service)) {
                 script.append("add rule inet %s %s %s\n".formatted(table, guard(service), rule));
             }
         }
         Optional.ofNullable(clients.get(service)).ifPresent(known -> script.append(admission(service, known)));
         for (var address : addresses.all()) {
-            var digit = Side.of(address).digit;
+            var digit = Family.of(address).digit();
             script.append("add element inet %s closed%s { %s }\n".formatted(table, digit, address));
             script.append(
                     "add element inet %s guards%s { %s : goto %s }\n".formatted(table, digit, address, guard(service)));
@@ -160,24 +163,24 @@ final class Isolation {
         return script.toString();
     }
 
-    private static List<String> rules(Side family, ServiceId service) {
+    private static List<String> rules(Family family, ServiceId service) {
         var rules = new ArrayList<String>();
-        var pair = "%1$s saddr . %1$s daddr".formatted(family.word);
-        rules.add("%s saddr @%s return".formatted(family.word, allowed(family, service)));
-        rules.add("ct status dnat ct original %s daddr != %s return".formatted(family.word, family.services));
-        rules.add("%1$s != @knocks%2$s add @knocks%2$s { %1$s } drop".formatted(pair, family.digit));
-        REFUSALS.forEach(refusal -> rules.add("meta nfproto %s %s".formatted(family.protocol, refusal)));
+        var pair = "%1$s saddr . %1$s daddr".formatted(family.word());
+        rules.add("%s saddr @%s return".formatted(family.word(), allowed(family, service)));
+        rules.add("ct status dnat ct original %s daddr != %s return".formatted(family.word(), family.services()));
+        rules.add("%1$s != @knocks%2$s add @knocks%2$s { %1$s } drop".formatted(pair, family.digit()));
+        REFUSALS.forEach(refusal -> rules.add("meta nfproto %s %s".formatted(family.protocol(), refusal)));
         return rules;
     }
 
     private String admission(ServiceId service, Set<AddressPair> now) {
         var script = new StringBuilder();
-        for (var family : Side.values()) {
+        for (var family : Family.values()) {
             var set = allowed(family, service);
             script.append("flush set inet %s %s\n".formatted(table, set));
             var own = now.stream()
                     .flatMap(pair -> pair.texts().stream())
-                    .filter(address -> Side.of(address) == family)
+                    .filter(address -> Family.of(address) == family)
                     .distinct()
                     .collect(Collectors.joining(", "));
             if (!own.isEmpty()) {
@@ -190,7 +193,7 @@ final class Isolation {
     private String dropping(ServiceId service) {
         var script = new StringBuilder(
                 "flush chain inet %1$s %2$s\ndelete chain inet %1$s %2$s\n".formatted(table, guard(service)));
-        for (var family : Side.values()) {
+        for (var family : Family.values()) {
             script.append("delete set inet %s %s\n".formatted(table, allowed(family, service)));
         }
         return script.toString();
@@ -200,31 +203,7 @@ final class Isolation {
         return GUARD + service;
     }
 
-    private static String allowed(Side family, ServiceId service) {
-        return "clients%s_%s".formatted(family.digit, service);
-    }
-
-    /** What differs between the two families here. */
-    private enum Side {
-        V4("4", "ip", "ipv4", "ipv4_addr", "10.30.0.0/16"),
-        V6("6", "ip6", "ipv6", "ipv6_addr", "fdff::/16");
-
-        private final String digit;
-        private final String word;
-        private final String protocol;
-        private final String type;
-        private final String services;
-
-        Side(String digit, String word, String protocol, String type, String services) {
-            this.digit = digit;
-            this.word = word;
-            this.protocol = protocol;
-            this.type = type;
-            this.services = services;
-        }
-
-        static Side of(String address) {
-            return address.contains(":") ? V6 : V4;
-        }
+    private static String allowed(Family family, ServiceId service) {
+        return "clients%s_%s".formatted(family.digit(), service);
     }
 }

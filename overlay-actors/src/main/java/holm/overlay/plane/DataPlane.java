@@ -4,6 +4,7 @@ import holm.domain.ServiceId;
 import holm.domain.route.Peer;
 import holm.overlay.NetworkFailure;
 import holm.overlay.kernel.Conntrack;
+import holm.overlay.kernel.Family;
 import holm.overlay.kernel.Flow;
 import holm.overlay.kernel.Nft;
 import holm.overlay.kernel.Tun;

@@ -3,6 +3,7 @@ package holm.overlay.plane;
 import holm.domain.address.Ipv4Address;
 import holm.domain.address.Ipv6Address;
 import holm.domain.address.NodeSubnet;
+import holm.overlay.kernel.Family;
 import holm.overlay.kernel.Tun;
 import holm.overlay.plane.MissQueue.Answer;
 import java.io.IOException;

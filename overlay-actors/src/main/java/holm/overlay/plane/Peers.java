@@ -3,6 +3,7 @@ package holm.overlay.plane;
 import holm.domain.route.Peer;
 import holm.overlay.NetworkFailure;
 import holm.overlay.kernel.Command;
+import holm.overlay.kernel.Family;
 import holm.overlay.kernel.Nft;
 import holm.overlay.network.NodeAddresses;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package holm.overlay.plane;
 import holm.overlay.balance.Destination;
 import holm.overlay.balance.Mode;
 import holm.overlay.balance.Target;
+import holm.overlay.kernel.Family;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package holm.overlay.plane;
 
+import holm.overlay.kernel.Family;
 import holm.overlay.network.NetworkSettings;
 
 /**

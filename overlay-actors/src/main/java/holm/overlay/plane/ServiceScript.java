@@ -1,5 +1,6 @@
 package holm.overlay.plane;
 
+import holm.overlay.kernel.Family;
 import java.util.List;
 
 /** Writes the lines of one transaction. Names of chains follow from addresses and ids, so that a restart finds them. */

@@ -4,6 +4,7 @@ import holm.domain.ServiceId;
 import holm.overlay.NetworkFailure;
 import holm.overlay.balance.Destination;
 import holm.overlay.kernel.Conntrack;
+import holm.overlay.kernel.Family;
 import holm.overlay.kernel.Flow;
 import holm.overlay.kernel.Nft;
 import java.time.Duration;

