@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -183,6 +184,10 @@ public final class ServiceRoutesEntity extends AbstractBehavior<ServiceRoutesCom
         if (wantedAbove && !before.local().equals(state.local())) {
             tellEndpoints();
         }
+        if (command instanceof ServiceRoutesCommand.Interested asked) {
+            // A packet may wait for it: not for changes that may come together with it.
+            send(state.flush(Set.of(asked.worker())));
+        }
         if (command instanceof ServiceRoutesCommand.Flush || !timers.isTimerActive(new ServiceRoutesCommand.Flush())) {
             flush();
         }
@@ -198,7 +203,13 @@ public final class ServiceRoutesEntity extends AbstractBehavior<ServiceRoutesCom
 
     /** The first change goes out at once; what follows closely goes together. */
     private void flush() {
-        var flush = state.flush();
+        if (send(state.flush(state.subscribers().keySet()))) {
+            timers.startSingleTimer(new ServiceRoutesCommand.Flush(), ClusterLimits.ROUTES_TOGETHER);
+        }
+    }
+
+    /** @return whether there was something to send */
+    private boolean send(ServiceRoutesState.Flush flush) {
         state = flush.next();
         flush.messages().forEach((worker, messages) -> {
             var to = updates.get(worker);
@@ -208,11 +219,11 @@ public final class ServiceRoutesEntity extends AbstractBehavior<ServiceRoutesCom
         });
         if (!flush.messages().isEmpty()) {
             parts.metrics().routesSent(flush.messages().size());
-            timers.startSingleTimer(new ServiceRoutesCommand.Flush(), ClusterLimits.ROUTES_TOGETHER);
         }
         if (state.isWaitedFor() && !timers.isTimerActive(new ServiceRoutesCommand.Enough())) {
             timers.startSingleTimer(new ServiceRoutesCommand.Enough(), ClusterLimits.WITHDRAWN);
         }
+        return !flush.messages().isEmpty();
     }
 
     private void answerWhoWaits() {

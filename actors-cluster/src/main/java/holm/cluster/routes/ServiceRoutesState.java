@@ -150,8 +150,8 @@ record ServiceRoutesState(
         return with(next);
     }
 
-    /** @return a message for each worker that lacks something and is not busy with earlier ones */
-    Flush flush() {
+    /** @return messages for those of the workers that are interested, lack something and are not busy with earlier messages */
+    Flush flush(Set<WorkerId> workers) {
         if (routes.isEmpty()) {
             return new Flush(this, Map.of());
         }
@@ -161,7 +161,7 @@ record ServiceRoutesState(
         var next = subscribers;
         for (var entry : subscribers.entrySet()) {
             var subscriber = entry.getValue();
-            if (!lacks(subscriber, now) || isBusy(subscriber)) {
+            if (!workers.contains(entry.getKey()) || !lacks(subscriber, now) || isBusy(subscriber)) {
                 continue;
             }
             messages.put(

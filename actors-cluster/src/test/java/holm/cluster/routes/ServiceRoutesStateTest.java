@@ -232,7 +232,7 @@ class ServiceRoutesStateTest {
     }
 
     private List<OverlayUpdate> flush(WorkerId worker) {
-        var flush = state.flush();
+        var flush = state.flush(state.subscribers().keySet());
         state = flush.next();
         return flush.messages().getOrDefault(worker, List.of());
     }

@@ -179,7 +179,7 @@ class TablesAgreeProperties {
         }
 
         private void flush() {
-            var flush = cluster.flush();
+            var flush = cluster.flush(cluster.subscribers().keySet());
             cluster = flush.next();
             flush.messages().values().forEach(onTheWay::addAll);
         }
