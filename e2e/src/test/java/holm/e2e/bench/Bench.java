@@ -16,7 +16,7 @@ public final class Bench {
             case "api" -> ApiSpeed.run(orElse(size, 1_000));
             case "recovery" -> Recovery.run(orElse(size, 10_000));
             case "startup" -> Startup.run(orElse(size, 5));
-            case "overlay" -> OverlaySpeed.run(orElse(size, 10));
+            case "overlay" -> OverlaySpeed.run(orElse(size, 30));
             case "unikernel" -> UnikernelStart.run(orElse(size, 10));
             default -> usage(Arrays.asList(arguments));
         }

@@ -4,7 +4,7 @@ package holm.e2e.bench.overlay;
 public final class OverlaySpeed {
     private OverlaySpeed() {}
 
-    /** @param rounds of the traffic, five or more for medians that say something */
+    /** @param rounds of the traffic, twenty or more for medians of four streams that say something */
     public static void run(int rounds) throws Exception {
         Traffic.run(rounds);
         Delays.run();

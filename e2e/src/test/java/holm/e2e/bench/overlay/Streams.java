@@ -11,7 +11,16 @@ import java.util.List;
 /** Throughput by iperf3, from one namespace to another. */
 final class Streams implements Closeable {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String SECONDS = "1";
+
+    /**
+     * Short, so that there can be many: which ports the streams happen to have decides more about one measurement (±15 %) than its
+     * length does.
+     */
+    private static final String BYTES = "500M";
+
+    /** Client and server have a core each, or their scheduler decides more than the way between them. */
+    private static final String CORES = "0,1";
+
     private static final int ATTEMPTS = 5;
     private static final double BITS = 1e9;
     private final Process server;
@@ -48,8 +57,8 @@ final class Streams implements Closeable {
     private static double once(Path from, String address, int streams) throws IOException, InterruptedException {
         var command = new ArrayList<>(Switch.entry(from));
         command.addAll(List.of(
-                "iperf3", "--client", address, "--parallel", Integer.toString(streams), "--time", SECONDS, "--json"));
-        command.addAll(List.of("--connect-timeout", "5000"));
+                "iperf3", "--client", address, "--parallel", Integer.toString(streams), "--bytes", BYTES, "--json"));
+        command.addAll(List.of("--connect-timeout", "5000", "--affinity", CORES));
         var bits = JSON.readTree(Switch.run("", command.toArray(String[]::new)))
                 .at("/end/sum_received/bits_per_second")
                 .asDouble();
