@@ -7,6 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +70,27 @@ public record OwnCgroup(Cgroups machine, String name) {
             }
         }
         return gone;
+    }
+
+    /** Removes what all of them stand in, where no other worker's stand: the kernel takes no group away that holds another one. */
+    public static void removeParents(Cgroups machine) {
+        mounts(machine).map(mount -> mount.resolve(PARENT)).forEach(parent -> {
+            try {
+                Files.deleteIfExists(parent);
+            } catch (IOException used) {
+                LOG.debug("the cgroup {} stays: {}", parent, used.getMessage());
+            }
+        });
+    }
+
+    private static Stream<Path> mounts(Cgroups machine) {
+        return machine.unified().isPresent()
+                ? machine.unified().stream()
+                : CONTROLLERS.stream()
+                        .map(controller ->
+                                Optional.ofNullable(machine.controllers().get(controller)))
+                        .flatMap(Optional::stream)
+                        .distinct();
     }
 
     private List<Path> directories() {

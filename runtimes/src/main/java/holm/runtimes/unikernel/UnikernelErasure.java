@@ -2,6 +2,7 @@ package holm.runtimes.unikernel;
 
 import holm.runtimes.RuntimeFailure;
 import holm.runtimes.process.Cgroups;
+import holm.runtimes.process.OwnCgroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ public final class UnikernelErasure {
             }
             machines.close();
         }
+        OwnCgroup.removeParents(Cgroups.ofThisMachine());
         Trees.delete(state);
     }
 }

@@ -69,6 +69,28 @@ class OwnCgroupTest {
         assertThatThrownBy(() -> cgroup.create(LIMITS)).isInstanceOf(IOException.class);
     }
 
+    @Test
+    void takesTheParentsAwayThatNobodyUses() throws Exception {
+        var machine =
+                new Cgroups(Optional.empty(), Map.of("memory", mount.resolve("memory"), "pids", mount.resolve("pids")));
+        Files.createDirectories(mount.resolve("memory/holm"));
+        Files.createDirectories(mount.resolve("pids/holm/of-another-worker"));
+
+        OwnCgroup.removeParents(machine);
+        OwnCgroup.removeParents(machine);
+
+        assertThat(mount.resolve("memory/holm")).doesNotExist();
+        assertThat(mount.resolve("memory")).exists();
+        assertThat(mount.resolve("pids/holm/of-another-worker")).exists();
+    }
+
+    @Test
+    void takesTheParentOfVersionTwoAwayToo() throws Exception {
+        Files.createDirectories(mount.resolve("holm"));
+        OwnCgroup.removeParents(new Cgroups(Optional.of(mount), Map.of()));
+        assertThat(mount.resolve("holm")).doesNotExist();
+    }
+
     private String value(String file) throws IOException {
         return Files.readString(mount.resolve(file));
     }
