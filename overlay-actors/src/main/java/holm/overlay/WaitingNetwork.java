@@ -9,8 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** The network of a worker that has no subnet yet: whoever wants to attach waits, but not for ever. Thread-safe. */
+/**
+ * The network of a worker that has no subnet yet, or is about to get another one: whoever wants to attach waits, but not for ever.
+ * Thread-safe.
+ */
 public final class WaitingNetwork implements InstanceNetwork {
     /** Less than a cluster waits for a worker to say something about a new instance (90 s): it tries another one then. */
     public static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -18,15 +22,38 @@ public final class WaitingNetwork implements InstanceNetwork {
     private static final String OBSTACLE = "waiting for this worker's subnet, which its cluster has not given yet";
 
     private final Duration patience;
-    private final CompletableFuture<InstanceNetwork> opened = new CompletableFuture<>();
+    private final AtomicInteger attaching = new AtomicInteger();
+    private volatile CompletableFuture<InstanceNetwork> opened = new CompletableFuture<>();
+    /** Where instances are detached from while nobody may attach. */
+    private volatile Optional<InstanceNetwork> paused = Optional.empty();
 
     public WaitingNetwork(Duration patience) {
         this.patience = patience;
     }
 
     /** The subnet is there, and so is this network; closed by {@link #close}. */
-    public void open(InstanceNetwork network) {
+    public synchronized void open(InstanceNetwork network) {
+        paused = Optional.empty();
         opened.complete(network);
+    }
+
+    /**
+     * From now on whoever wants to attach waits until {@link #open} or {@link #resume}; instances can still be detached.
+     *
+     * @return whether nobody is in the middle of it
+     */
+    public synchronized boolean pause() {
+        var now = Optional.ofNullable(opened.getNow(null));
+        if (now.isPresent()) {
+            paused = now;
+            opened = new CompletableFuture<>();
+        }
+        return attaching.get() == 0;
+    }
+
+    /** Goes on with the network that was there before {@link #pause}. */
+    public synchronized void resume() {
+        paused.ifPresent(this::open);
     }
 
     @Override
@@ -38,7 +65,17 @@ public final class WaitingNetwork implements InstanceNetwork {
     public Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind, boolean isolated)
             throws NetworkFailure, InterruptedException {
         try {
-            return opened.get(patience.toMillis(), TimeUnit.MILLISECONDS).attach(instance, ports, kind, isolated);
+            while (true) {
+                var network = opened.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+                attaching.incrementAndGet();
+                try {
+                    if (network.equals(opened.getNow(null))) { // not paused before this one was counted
+                        return network.attach(instance, ports, kind, isolated);
+                    }
+                } finally {
+                    attaching.decrementAndGet();
+                }
+            }
         } catch (TimeoutException late) {
             throw new NetworkFailure(
                     "no subnet was given to this worker within %d s; is its root there?"
@@ -77,6 +114,6 @@ public final class WaitingNetwork implements InstanceNetwork {
     }
 
     private Optional<InstanceNetwork> now() {
-        return Optional.ofNullable(opened.getNow(null));
+        return Optional.ofNullable(opened.getNow(null)).or(() -> paused);
     }
 }

@@ -74,6 +74,7 @@ final class Neighbourhood {
     }
 
     void open(NodeSubnet own, Plane.Underlay reached) {
+        isListening = isListening && subnet.equals(Optional.of(own));
         subnet = Optional.of(own);
         underlay = Optional.of(reached);
         listen();

@@ -216,18 +216,19 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         }
     }
 
+    /** What it had is another worker's when it was removed, or may be soon: nothing new is reached under that. */
     private void given(NodeSubnet given) {
-        if (subnet.isPresent() && !subnet.get().equals(given)) {
-            // Instances hold addresses of the old one, and keep them for as long as this process runs.
-            getContext()
+        if (!subnet.equals(Optional.of(given))) {
+            subnet.ifPresent(before -> getContext()
                     .getLog()
-                    .error(
-                            "The subnet of this worker is {} now, not {}: restart it when nothing runs here",
+                    .warn(
+                            "The subnet of this worker is {} now, not {}: new instances wait until those that have addresses"
+                                    + " of the old one are gone",
                             given,
-                            subnet);
-            return;
+                            before));
+            subnet = Optional.of(given);
+            isOpen = false;
         }
-        subnet = Optional.of(given);
         openPlane();
     }
 
@@ -244,7 +245,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     }
 
     private void opened(NodeSubnet opened, Plane.Underlay underlay) {
-        if (isOpen) {
+        if (isOpen || !subnet.equals(Optional.of(opened))) {
             return;
         }
         isOpen = true;

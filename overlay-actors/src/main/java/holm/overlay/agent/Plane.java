@@ -50,6 +50,13 @@ public interface Plane {
     }
 
     /**
+     * Lets go of a subnet that it was opened with before, unless that is {@code next}. From then on new instances wait for {@link #open}.
+     *
+     * @throws PlaneFailure while instances hold addresses of the old one: they keep them for life
+     */
+    void vacate(NodeSubnet next) throws PlaneFailure, InterruptedException;
+
+    /**
      * Makes bridge and tunnel for this subnet, or finds them.
      *
      * @return how peers reach it

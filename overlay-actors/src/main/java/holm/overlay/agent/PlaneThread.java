@@ -82,9 +82,13 @@ final class PlaneThread implements AutoCloseable {
         this.agent = agent;
     }
 
-    /** The subnet is durable before anybody is told where this worker is. */
+    /**
+     * The subnet is durable before anybody is told where this worker is, and not before the one of an earlier day is left: with that
+     * one the next process finds what runs.
+     */
     void open(NodeSubnet subnet) {
         submit("the bridge and the tunnel", () -> {
+            plane.vacate(subnet);
             memory.subnet(subnet);
             var underlay = plane.open(subnet, new AgentQuestions(agent));
             agent.tell(new OverlayCommand.Opened(subnet, underlay));

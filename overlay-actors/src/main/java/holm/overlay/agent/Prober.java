@@ -9,7 +9,7 @@ import java.util.function.DoubleConsumer;
 
 /** Measures how far a peer is. */
 public interface Prober extends AutoCloseable {
-    /** Begins to answer peers; called once the bridge has this subnet's first host address, again after a failure. */
+    /** Begins to answer peers; called once the bridge has this subnet's first host address, again after a failure and with another subnet. */
     void open(NodeSubnet subnet) throws IOException;
 
     /** @param millis hears how long a packet took there and back, from any thread; nothing when it did not come back */

@@ -11,20 +11,13 @@ import holm.overlay.WaitingNetwork;
 import holm.overlay.agent.Plane;
 import holm.overlay.agent.PlaneFailure;
 import holm.overlay.balance.Destination;
-import holm.overlay.dns.NameServer;
-import holm.overlay.dns.NameServerSettings;
-import holm.overlay.dns.RemoteNames;
 import holm.overlay.kernel.Links;
-import holm.overlay.network.Bridge;
 import holm.overlay.network.LinuxInstanceNetwork;
 import holm.overlay.network.NodeAddresses;
 import holm.overlay.plane.DataPlane;
 import holm.overlay.plane.Ending;
 import holm.overlay.plane.ServiceTable;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,18 +47,18 @@ public final class HostPlane implements Plane, AutoCloseable {
     private final Departures departures = new Departures();
     private final Map<String, ServiceId> owners = new HashMap<>();
     private String underlay = "";
-    private Optional<NodeSubnet> attached = Optional.empty();
+    /** With which anything here was opened. */
+    private Optional<NodeSubnet> held = Optional.empty();
+
     private Optional<LinuxInstanceNetwork> linux = Optional.empty();
     private final CompletableFuture<List<String>> remarks = new CompletableFuture<>();
     private volatile Optional<DataPlane> plane = Optional.empty();
-    private Optional<NameServer> nameServer = Optional.empty();
-    /** Also before the name server is open: what an earlier process attached has this one as its resolver already. */
-    private volatile boolean hasNames;
+    private final BridgeNameServer nameServer;
 
     public HostPlane(HostSettings settings, Policies policies) {
         this.settings = settings;
         this.names = new HostNames(policies);
-        this.hasNames = settings.upstreams().isPresent();
+        this.nameServer = new BridgeNameServer(settings, names);
     }
 
     /** The networks of instances; whoever wants one before the subnet is known waits. */
@@ -74,13 +67,14 @@ public final class HostPlane implements Plane, AutoCloseable {
     }
 
     private void attach(NodeSubnet subnet) throws NetworkFailure, InterruptedException {
-        if (attached.isPresent()) {
+        if (linux.isPresent()) {
+            network.resume();
             return;
         }
         var opened = LinuxInstanceNetwork.open(settings.network(subnet));
         linux = Optional.of(opened);
-        network.open(new NamedNetwork(opened, new NodeAddresses(subnet), names, () -> hasNames));
-        attached = Optional.of(subnet);
+        network.open(new NamedNetwork(opened, new NodeAddresses(subnet), names, nameServer::isExpected));
+        held = Optional.of(subnet);
     }
 
     /**
@@ -94,12 +88,33 @@ public final class HostPlane implements Plane, AutoCloseable {
     }
 
     @Override
+    public void vacate(NodeSubnet next) throws PlaneFailure, InterruptedException {
+        if (held.isEmpty() || held.get().equals(next)) {
+            return;
+        }
+        try {
+            if (!network.pause() || (linux.isPresent() && linux.get().hasInstances())) {
+                throw new PlaneFailure(
+                        "instances have addresses of %s; %s is taken when they are gone".formatted(held.get(), next));
+            }
+        } catch (NetworkFailure failure) {
+            throw failed(failure);
+        }
+        nameServer.close();
+        plane.ifPresent(DataPlane::close);
+        plane = Optional.empty();
+        linux.ifPresent(LinuxInstanceNetwork::close);
+        linux = Optional.empty();
+        held = Optional.empty();
+    }
+
+    @Override
     public Underlay open(NodeSubnet subnet, Questions questions) throws PlaneFailure, InterruptedException {
         try {
             if (plane.isEmpty()) {
                 openPlane(subnet, questions);
             }
-            openNameServer(subnet, questions::find);
+            nameServer.open(subnet, questions::find);
             attach(subnet);
             return new Underlay(underlay, settings.port());
         } catch (NetworkFailure failure) {
@@ -112,10 +127,11 @@ public final class HostPlane implements Plane, AutoCloseable {
             var chosen = settings.underlay().choose();
             plane = Optional.of(DataPlane.open(settings.plane(subnet, chosen), questions::missed));
             underlay = chosen.address();
+            held = Optional.of(subnet);
         } catch (NetworkFailure noTunnel) {
             // Instances run, know names of the Internet and are reached by their ports while there is none.
             attach(subnet);
-            openNameServer(subnet, questions::find);
+            nameServer.open(subnet, questions::find);
             throw noTunnel;
         }
         plane.get().remarks().forEach(remark -> LOG.info("overlay: {}", remark));
@@ -215,7 +231,7 @@ public final class HostPlane implements Plane, AutoCloseable {
     /** Lets go; what is attached and installed goes on working. */
     @Override
     public void close() {
-        nameServer.ifPresent(HostPlane::close);
+        nameServer.close();
         plane.ifPresent(DataPlane::close);
         network.close();
     }
@@ -237,40 +253,6 @@ public final class HostPlane implements Plane, AutoCloseable {
         return endpoints.stream()
                 .flatMap(endpoint -> endpoint.namespaceAddresses().texts().stream())
                 .toList();
-    }
-
-    /** On the bridge, which has to be there. A worker without names is better than none. */
-    private void openNameServer(NodeSubnet subnet, RemoteNames remote) {
-        if (settings.upstreams().isEmpty() || nameServer.isPresent()) {
-            return;
-        }
-        try {
-            var addresses = new NodeAddresses(subnet);
-            var listen = new ArrayList<InetAddress>();
-            addresses.bridgeV4().map(InetAddress::ofLiteral).ifPresent(listen::add);
-            if (hasV6(subnet)) {
-                listen.add(InetAddress.ofLiteral(addresses.bridgeV6()));
-            }
-            nameServer = Optional.of(NameServer.open(
-                    NameServerSettings.of(listen, settings.upstreams().get()), names, remote));
-            hasNames = true;
-        } catch (IOException taken) {
-            LOG.warn("instances get no name server: {}", taken.getMessage());
-            hasNames = false;
-        }
-    }
-
-    private boolean hasV6(NodeSubnet subnet) {
-        var linux = settings.network(subnet);
-        return new Bridge(linux, linux.sysctls()).hasV6();
-    }
-
-    private static void close(NameServer server) {
-        try {
-            server.close();
-        } catch (IOException harmless) {
-            LOG.debug("the name server closed with {}", harmless.getMessage());
-        }
     }
 
     private DataPlane opened() throws PlaneFailure {

@@ -123,6 +123,16 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
         isolation.admit(service, clients);
     }
 
+    /** @return whether anything has, or is about to have, an address of this network */
+    public boolean hasInstances() throws NetworkFailure, InterruptedException {
+        synchronized (attached) {
+            if (!attached.isEmpty()) {
+                return true;
+            }
+        }
+        return !links.present().isEmpty();
+    }
+
     @Override
     public void detach(InstanceId instance) throws NetworkFailure, InterruptedException {
         List<PortMapping> held;

@@ -48,6 +48,15 @@ class NeighbourhoodTest {
         assertThat(prober.probed.getLast()).isEqualTo(last);
     }
 
+    @Test
+    void answersUnderItsNewSubnetWhenItMoves() {
+        neighbourhood.open(OWN, UNDERLAY);
+        neighbourhood.open(OWN, UNDERLAY);
+        var next = NodeAddresses.numbered(901);
+        neighbourhood.open(next, UNDERLAY);
+        assertThat(prober.opened).containsExactly(OWN, next);
+    }
+
     /** Remembers what it was told, and can be kept from opening. */
     private static final class Recorder implements Prober {
         private final List<NodeSubnet> opened = new ArrayList<>();

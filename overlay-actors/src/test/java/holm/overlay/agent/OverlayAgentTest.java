@@ -86,14 +86,33 @@ class OverlayAgentTest {
     }
 
     @Test
-    void takesNoSubnetOfSomebodyElseAndNoOtherThanItHas() {
+    void takesNoSubnetOfSomebodyElse() {
         open();
         update(new OverlayUpdate.SubnetGiven(worker(2), Tables.subnet(2)));
-        update(new OverlayUpdate.SubnetGiven(SELF, Tables.subnet(3)));
         agent.tell(new OverlayCommand.Connected(SELF));
         until(() -> said(OverlayRequest.SubnetWanted.class)
                 .contains(new OverlayRequest.SubnetWanted(SELF, Optional.of(SUBNET))));
         assertThat(plane.subnet()).contains(SUBNET);
+    }
+
+    @Test
+    void movesToAnotherSubnetWhenNothingHasAddressesOfTheOldOneAndSaysWhereItIsThen() {
+        hostWith(routes(7, endpoint(0, HERE, SELF)));
+        plane.inUse(true);
+        said.clear();
+        agent.tell(new OverlayCommand.Connected(worker(9)));
+        until(() -> said.contains(new OverlayRequest.SubnetWanted(worker(9), Optional.of(SUBNET))));
+        update(new OverlayUpdate.SubnetGiven(worker(9), Tables.subnet(3)));
+        until(() -> counts.failures > 0);
+        assertThat(memory.subnet).as("what runs is found with the old one").contains(SUBNET);
+        plane.inUse(false);
+        until(() -> said(OverlayRequest.Here.class).stream()
+                .anyMatch(here ->
+                        here.subnet().equals(Tables.subnet(3)) && here.worker().equals(worker(9))));
+        assertThat(plane.subnet()).contains(Tables.subnet(3));
+        assertThat(memory.subnet).contains(Tables.subnet(3));
+        update(routes(8, endpoint(0, HERE, SELF)));
+        until(() -> said.contains(new OverlayRequest.Applied(SERVICE, 8)));
     }
 
     @Test

@@ -64,6 +64,7 @@ class HostPlaneTest {
     private static final int PORT = 80;
     private static final int PATIENCE_MILLIS = 8_000;
     private static final NodeSubnet SUBNET = NodeAddresses.numbered(900);
+    private static final NodeSubnet NEXT = NodeAddresses.numbered(901);
     private static final ServiceId SERVICE = new ServiceId("0123456789abcdef01234567");
     private static final InstanceId SERVER = new InstanceId(SERVICE, 0);
     private static final InstanceId CLIENT = new InstanceId(new ServiceId("0123456789abcdef0123c11e"), 0);
@@ -209,12 +210,51 @@ class HostPlaneTest {
         assertThat(ask(client, ADDRESS)).isEqualTo("served");
     }
 
+    @Test
+    void movesToAnotherSubnetWhenNothingHasAddressesOfTheOldOne() throws Exception {
+        opened();
+        var before = attached(SERVER, false);
+        assertThatThrownBy(() -> opened(NEXT)).isInstanceOf(PlaneFailure.class).hasMessageContaining("10.18.");
+        assertThat(plane.network().obstacle()).as("new ones wait").isPresent();
+        host.call(() -> {
+            plane.network().detach(SERVER);
+            return true;
+        });
+
+        opened(NEXT);
+
+        var after = attached(SERVER, false);
+        assertThat(after.addresses()).hasSameSizeAs(before.addresses()).doesNotContainAnyElementsOf(before.addresses());
+        var client = new Inside(attached(CLIENT, false).namespace().orElseThrow());
+        open.add(client);
+        install(1, serving(after), Optional.empty());
+        assertThat(ask(client, ADDRESS)).isEqualTo("served");
+    }
+
+    @Test
+    void staysWhereItIsWhenTheOldSubnetIsGivenAgain() throws Exception {
+        opened();
+        var attachment = attached(SERVER, false);
+        assertThatThrownBy(() -> opened(NEXT)).isInstanceOf(PlaneFailure.class);
+        opened();
+        assertThat(attached(SERVER, false)).isEqualTo(attachment);
+    }
+
     private HostSettings settings() {
         return new HostSettings(HOST, state, () -> Underlay.at("192.0.2.1"), Peer.DEFAULT_PORT, Optional.empty());
     }
 
     private Plane.Underlay opened() throws Exception {
-        return host.call(() -> plane.open(SUBNET, new Plane.Questions() {
+        return opened(SUBNET);
+    }
+
+    /** As the agent's thread does it. */
+    private Plane.Underlay opened(NodeSubnet subnet) throws Exception {
+        host.call(() -> {
+            plane.vacate(subnet);
+            return true;
+        });
+        return host.call(() -> plane.open(subnet, new Plane.Questions() {
             @Override
             public void missed(String address) {
                 missed.add(address);

@@ -30,7 +30,20 @@ public final class RecordingPlane implements Plane {
     private volatile List<Peer> peers = List.of();
     private volatile Optional<Questions> questions = Optional.empty();
     private volatile boolean failing;
+    private volatile boolean inUse;
     private volatile Missed missed = Missed.NONE;
+
+    @Override
+    public void vacate(NodeSubnet next) throws PlaneFailure {
+        if (inUse && subnet.isPresent() && !subnet.get().equals(next)) {
+            throw new PlaneFailure("instances have addresses of " + subnet.get());
+        }
+    }
+
+    /** Whether instances have addresses of its subnet: it does not move then. */
+    public void inUse(boolean now) {
+        inUse = now;
+    }
 
     @Override
     public Underlay open(NodeSubnet given, Questions asks) throws PlaneFailure, InterruptedException {

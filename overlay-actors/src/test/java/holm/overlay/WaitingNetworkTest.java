@@ -1,0 +1,127 @@
+package holm.overlay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import holm.domain.InstanceId;
+import holm.domain.ServiceId;
+import holm.domain.descriptor.PortMapping;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class WaitingNetworkTest {
+    private static final InstanceId A = new InstanceId(new ServiceId("0123456789abcdef01234567"), 0);
+    private static final InstanceId B = new InstanceId(new ServiceId("0123456789abcdef01234567"), 1);
+
+    private final WaitingNetwork waiting = new WaitingNetwork(Duration.ofSeconds(20));
+    private final Recorder first = new Recorder();
+    private final Recorder second = new Recorder();
+
+    @Test
+    void attachesWhoeverWaitedOnceItIsOpen() {
+        var attached = attach(A);
+        assertThat(waiting.obstacle()).isPresent();
+        waiting.open(first);
+        attached.join();
+        assertThat(first.there).containsExactly(A);
+        assertThat(waiting.obstacle()).isEmpty();
+    }
+
+    @Test
+    void givesUpAfterItsPatience() {
+        var impatient = new WaitingNetwork(Duration.ofMillis(1));
+        assertThatThrownBy(() -> impatient.attach(A, List.of(), new LinkKind.Namespace(), false))
+                .isInstanceOf(NetworkFailure.class)
+                .hasMessageContaining("no subnet");
+    }
+
+    @Test
+    void pausedItDetachesFromTheOldNetworkAndAttachesToTheNextOne() throws Exception {
+        waiting.open(first);
+        attach(A).join();
+        assertThat(waiting.pause()).isTrue();
+        assertThat(waiting.pause()).isTrue();
+        var attached = attach(B);
+        waiting.detach(A);
+        assertThat(first.there).isEmpty();
+        assertThat(attached).isNotDone();
+        waiting.open(second);
+        attached.join();
+        assertThat(first.there).isEmpty();
+        assertThat(second.there).containsExactly(B);
+    }
+
+    @Test
+    void goesOnAsBeforeWhenItIsResumed() {
+        waiting.open(first);
+        waiting.pause();
+        waiting.resume();
+        waiting.resume();
+        attach(A).join();
+        assertThat(first.there).containsExactly(A);
+    }
+
+    @Test
+    void saysThatSomebodyIsInTheMiddleOfIt() {
+        first.gate = new CountDownLatch(1);
+        waiting.open(first);
+        var attached = attach(A);
+        await().atMost(Duration.ofSeconds(20)).until(() -> first.there.contains(A));
+        assertThat(waiting.pause()).isFalse();
+        first.gate.countDown();
+        attached.join();
+        assertThat(waiting.pause()).isTrue();
+    }
+
+    private CompletableFuture<Void> attach(InstanceId instance) {
+        return CompletableFuture.runAsync(
+                () -> attachTo(waiting, instance), task -> Thread.ofVirtual().start(task));
+    }
+
+    private static void attachTo(WaitingNetwork network, InstanceId instance) {
+        try {
+            network.attach(instance, List.of(), new LinkKind.Namespace(), false);
+        } catch (NetworkFailure | InterruptedException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** Remembers who is attached, and may take its time. */
+    private static final class Recorder implements InstanceNetwork {
+        private final Set<InstanceId> there = ConcurrentHashMap.newKeySet();
+        private volatile CountDownLatch gate = new CountDownLatch(0);
+
+        @Override
+        public Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind, boolean isolated)
+                throws InterruptedException {
+            there.add(instance);
+            gate.await();
+            return new Attachment(instance, new Link.None(), List.of(), ports, Optional.empty());
+        }
+
+        @Override
+        public void detach(InstanceId instance) {
+            there.remove(instance);
+        }
+
+        @Override
+        public List<Attachment> adopt() {
+            return List.of();
+        }
+
+        @Override
+        public void reset() {
+            there.clear();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
