@@ -28,6 +28,9 @@ public final class ClusterLimits {
     /** An entity that has to be replayed from a busy database answers within this. */
     public static final Duration ANSWER = Duration.ofSeconds(10);
 
+    /** Longer than {@link #ANSWER}, for which the directory waits in between, and less than the root waits (15 s). */
+    public static final Duration REMOVED = Duration.ofSeconds(12);
+
     /** 100 entities in 50 ms: 10,000 in 5 s, while new work still gets through. */
     public static final int WOKEN_AT_ONCE = 100;
 

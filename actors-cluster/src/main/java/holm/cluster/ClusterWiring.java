@@ -13,6 +13,7 @@ import holm.cluster.root.Membership;
 import holm.cluster.root.RootCommand;
 import holm.cluster.root.RootLink;
 import holm.cluster.root.RootView;
+import holm.cluster.root.WorkerQuestions;
 import holm.cluster.routes.PeerBook;
 import holm.cluster.routes.Resolver;
 import holm.cluster.routes.RootOverlay;
@@ -65,8 +66,12 @@ import org.slf4j.LoggerFactory;
 
 /** Makes the actors of this tier and shows them to each other. */
 final class ClusterWiring {
-    /** After this event an instance has no row, and nothing to do; who never was here is as gone as who was. */
-    private static final Map<String, Remains> LAST_WORDS = Map.of("instance-undeployed-v1", Remains.NOTHING);
+    /**
+     * After these events an entity has no row, and nothing to do. An instance that never was here is as gone as one that was; a worker
+     * that was removed may come back after a year and is told so.
+     */
+    private static final Map<String, Remains> LAST_WORDS =
+            Map.of("instance-undeployed-v1", Remains.NOTHING, "worker-gone-v1", Remains.LAST_WORD);
 
     private static final String MEMBERSHIP = "membership";
 
@@ -106,7 +111,8 @@ final class ClusterWiring {
                         entities,
                         () -> self(board),
                         this::remember,
-                        new LogForwarding(system, settings.rootUri(), desk, rows, board, directory))),
+                        new LogForwarding(system, settings.rootUri(), desk, rows, board, directory),
+                        new WorkerQuestions(board, directory))),
                 "root");
         var routing = new RoutesParts(
                 entities, rows, rootView, root, new RoutesBoard(), new Versions(store.generation()), counted);
@@ -118,9 +124,8 @@ final class ClusterWiring {
                         context -> ServiceRoutesEntity.create(context.getEntityId(), context.getShard(), routing))
                 .withRole(holm.wire.member.Membership.ORCHESTRATOR)
                 .withStopMessage(new ServiceRoutesCommand.Leave()));
-        sharding.init(Entity.of(
-                        Entities.WORKER,
-                        context -> WorkerEntity.create(store, context.getEntityId(), entities, rows, directory))
+        var workerParts = new WorkerEntity.Parts(store, entities, rows, directory, root, overlay.peers());
+        sharding.init(Entity.of(Entities.WORKER, context -> WorkerEntity.create(context.getEntityId(), workerParts))
                 .withRole(holm.wire.member.Membership.ORCHESTRATOR));
         var parts = new InstanceEntity.Parts(
                 store, rules(settings.patience()), Clock.systemUTC(), rows, entities, placer, directory, root, counted);
@@ -144,7 +149,12 @@ final class ClusterWiring {
                         counted)),
                 "worker-sessions");
         spawn(system, WorkerGateway.create(LinkSettings.DEFAULT, _ -> sessions, desk), "worker-gateway");
-        system.systemActorOf(StartScan.create(rows.all(), unlisted(store), entities), "start-scan", Props.empty());
+        var leaving = stored.entrySet().stream()
+                .filter(entry -> entry.getValue().removed())
+                .map(Map.Entry::getKey)
+                .toList();
+        system.systemActorOf(
+                StartScan.create(rows.all(), unlisted(store), leaving, entities), "start-scan", Props.empty());
         counted.watch(store, rows, board, rootView, routing.board());
         system.systemActorOf(
                 PurgeLoop.create(store, LAST_WORDS, settings.patience().purgeAfter(), Clock.systemUTC()),

@@ -53,12 +53,15 @@ class ClusterGoldenEventsTest extends GoldenEvents {
         samples.add(new WorkerEvent.Reserved(RESERVATION));
         samples.add(new WorkerEvent.Released(INSTANCE));
         samples.add(new WorkerEvent.SubnetGiven(SUBNET));
+        samples.add(new WorkerEvent.Removed());
+        samples.add(new WorkerEvent.Gone());
         samples.add(WorkerState.UNKNOWN
                 .apply(new WorkerEvent.Registered(REGISTRATION))
                 .apply(new WorkerEvent.Reserved(RESERVATION)));
         samples.add(WorkerState.UNKNOWN
                 .apply(new WorkerEvent.Registered(REGISTRATION))
                 .apply(new WorkerEvent.SubnetGiven(SUBNET)));
+        samples.add(WorkerState.UNKNOWN.apply(new WorkerEvent.Gone()));
         samples.addAll(InstanceSamples.all(INSTANCE));
         return samples;
     }

@@ -14,6 +14,7 @@ import holm.root.application.ApplicationRoutes;
 import holm.root.application.Applications;
 import holm.root.cluster.ClusterRoutes;
 import holm.root.cluster.Clusters;
+import holm.root.cluster.Workers;
 import holm.root.docs.DocsRoutes;
 import holm.root.event.EventRoutes;
 import holm.root.http.Api;
@@ -62,6 +63,7 @@ public final class RootApi {
             Services services,
             AddressPreview addresses,
             Clusters clusters,
+            Workers workers,
             InstanceLogs logs,
             Metrics metrics,
             Supplier<Readiness> readiness,
@@ -110,7 +112,7 @@ public final class RootApi {
                 .endpoints());
         endpoints.addAll(new NetinfoRoutes(services, parts.addresses()).endpoints());
         endpoints.addAll(new LogRoutes(services, parts.logs(), streams, parts.clock(), parts.system()).endpoints());
-        endpoints.addAll(new ClusterRoutes(parts.clusters()).endpoints());
+        endpoints.addAll(new ClusterRoutes(parts.clusters(), parts.workers()).endpoints());
         endpoints.addAll(new RouteRoutes(parts.tables(), services, parts.clusters(), parts.policies()).endpoints());
         endpoints.addAll(new EventRoutes(parts.store().feed(), services, streams).endpoints());
         endpoints.addAll(new DocsRoutes().endpoints());

@@ -25,7 +25,9 @@ import holm.root.cluster.ClusterEntity;
 import holm.root.cluster.ClusterGate;
 import holm.root.cluster.ClusterParts;
 import holm.root.cluster.ClusterRow;
+import holm.root.cluster.LinkedWorkers;
 import holm.root.cluster.LiveClusters;
+import holm.root.http.Ids;
 import holm.root.instance.InstanceCommand;
 import holm.root.instance.InstanceEntity;
 import holm.root.instance.InstanceParts;
@@ -87,6 +89,9 @@ final class RootWiring {
     private static final Map<String, Remains> LAST_WORDS =
             Map.of("service-deleted-v1", Remains.LAST_WORD, "instance-undeployed-v1", Remains.NOTHING);
 
+    /** Less than a request may take (15 s), and as long as a cluster waits for its own disk. */
+    private static final long WORKERS_ANSWER_MILLIS = 13_000;
+
     private final ActorSystem<Void> system;
     private final RootSettings settings;
     private final Store store;
@@ -99,6 +104,7 @@ final class RootWiring {
     private final TypedRows<InstanceRow> instances;
     private final TypedRows<ClusterRow> clusters;
     private final LiveClusters live;
+    private final LinkedWorkers workers;
     private final ClusterSharding sharding;
     private final BalancingPolicies policies;
     private final RootEntities entities;
@@ -120,6 +126,7 @@ final class RootWiring {
         instances = new TypedRows<>(store.rows(), InstanceEntity.KIND, InstanceRow.class);
         clusters = new TypedRows<>(store.rows(), ClusterEntity.KIND, ClusterRow.class);
         live = new LiveClusters(clusters, instances, clock);
+        workers = new LinkedWorkers(live, Ids.inOrder(clock), WORKERS_ANSWER_MILLIS);
         installation = installation(store);
         sharding = ClusterSharding.get(system);
         entities = new RootEntities(sharding);
@@ -146,6 +153,7 @@ final class RootWiring {
                 services,
                 placer,
                 new Subnets(pools),
+                workers,
                 relay,
                 counted,
                 settings.clusterLostAfter(),
@@ -199,6 +207,7 @@ final class RootWiring {
                 parts.services(),
                 pools,
                 parts.clusters(),
+                workers,
                 parts.logs(),
                 metrics,
                 parts.readiness(),

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each is refused with its status and a problem document that says why, and leaves everything as it was. */
 class BadRequestsTest {
     private static final String UNKNOWN = "0123456789abcdef01234567";
+    private static final String CLUSTER = FakeServices.CLUSTER.value();
+    private static final String WORKER = FakeWorkers.LIVE.value();
     private static RootApiServer server;
     private static ApiClient admin;
     private static ApiClient stranger;
@@ -201,6 +203,10 @@ class BadRequestsTest {
                 new Bad("events without token", "nobody", "GET", "/api/events", "", Map.of(), 401, "Missing"));
     }
 
+    private static String workers(String cluster) {
+        return "/api/clusters/" + cluster + "/workers";
+    }
+
     static Stream<Bad> paths() {
         return Stream.of(
                 admin("an unknown path", "GET", "/api/nothing", "", 404, "/api/nothing"),
@@ -225,6 +231,13 @@ class BadRequestsTest {
                 admin("an unknown service", "GET", "/api/service/" + UNKNOWN, "", 404, UNKNOWN),
                 admin("an application's id as a service", "GET", "/api/service/" + application, "", 404, application),
                 admin("an unknown service to change", "PUT", "/api/service/" + UNKNOWN, "{}", 404, UNKNOWN),
+                admin("workers of an unknown cluster", "GET", workers(UNKNOWN), "", 404, UNKNOWN),
+                admin("workers of a cluster id that is none", "GET", workers("home"), "", 404, "home"),
+                admin("a worker of an unknown cluster", "DELETE", workers(UNKNOWN) + "/" + WORKER, "", 404, UNKNOWN),
+                admin("an unknown worker", "DELETE", workers(CLUSTER) + "/" + UNKNOWN, "", 404, UNKNOWN),
+                admin("a worker id that is none", "DELETE", workers(CLUSTER) + "/w1", "", 404, "w1"),
+                admin("a worker that is connected", "DELETE", workers(CLUSTER) + "/" + WORKER, "", 409, "worker"),
+                admin("GET of a worker", "GET", workers(CLUSTER) + "/" + WORKER, "", 405, "GET"),
                 admin("an unknown service to delete", "DELETE", "/api/service/" + UNKNOWN, "", 404, UNKNOWN),
                 admin(
                         "an unknown service to deploy",
@@ -643,6 +656,7 @@ class BadRequestsTest {
                         "{\"name\":\"x\",\"password\":\"x\"}",
                         403),
                 stranger("all users", "GET", "/api/users", "", 403),
+                stranger("a worker to remove", "DELETE", workers(CLUSTER) + "/" + FakeWorkers.SILENT, "", 403),
                 stranger("the organizations", "GET", "/api/organization", "", 403),
                 stranger("a foreign user", "GET", "/api/user/Admin", "", 403),
                 stranger("a foreign user who is none", "GET", "/api/user/ghost", "", 403),

@@ -21,6 +21,8 @@ record CallOf(String path, @Nullable String body, int status) {
         var path = template.replace("{number}", "0")
                 .replace("{file}", "start.js")
                 .replace("{resource}", FakeServices.CLUSTER.value())
+                .replace("{cluster}", FakeServices.CLUSTER.value())
+                .replace("{worker}", FakeWorkers.SILENT.value())
                 .replace("{name}", "shop_test_web_test")
                 .replace("{ip}", "10_30_0_1")
                 .replace("{count}", "3");

@@ -76,6 +76,7 @@ public final class RootApiServer implements AutoCloseable {
                 services,
                 RootApiServer::available,
                 () -> List.of(cluster()),
+                new FakeWorkers(),
                 logs(),
                 metrics,
                 readiness::get,

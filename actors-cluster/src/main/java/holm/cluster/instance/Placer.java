@@ -48,6 +48,7 @@ public final class Placer {
         return Behaviors.receiveMessage(command -> switch (command) {
             case PlacerCommand.Update(var candidate) ->
                 over(told.plus(candidate.id(), candidate), left.plus(candidate.id(), candidate));
+            case PlacerCommand.Gone(var worker) -> over(told.minus(worker.value()), left.minus(worker.value()));
             case PlacerCommand.Place place -> over(told, place(place, left));
             case PlacerCommand.Forget _ -> over(told, told);
         });

@@ -14,6 +14,9 @@ public sealed interface PlacerCommand {
     /** From the directory: this is what the worker has now. */
     record Update(Candidate candidate) implements PlacerCommand {}
 
+    /** From the directory: this worker was removed. */
+    record Gone(WorkerId worker) implements PlacerCommand {}
+
     /** From itself: what it took off its copy is by now either with the worker's owner or was refused. */
     record Forget() implements PlacerCommand {}
 

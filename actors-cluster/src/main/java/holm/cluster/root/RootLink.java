@@ -7,10 +7,12 @@ import holm.cluster.instance.InstanceCommand;
 import holm.cluster.instance.InstanceRow;
 import holm.cluster.instance.InstanceRows;
 import holm.cluster.routes.RootOverlay;
+import holm.cluster.worker.DirectoryCommand;
 import holm.domain.Candidate;
 import holm.domain.ClusterId;
 import holm.domain.HexId;
 import holm.domain.InstanceId;
+import holm.domain.WorkerId;
 import holm.domain.message.Actual;
 import holm.domain.message.Downward;
 import holm.domain.message.Upward;
@@ -30,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -51,6 +54,7 @@ public final class RootLink extends AbstractBehavior<RootCommand> {
      * @param self what this cluster has now; asked by this actor, must not block
      * @param remember keeps the membership on the disk; blocks
      * @param logs relays the log of an instance under a request's id
+     * @param workers answers what the root asks about workers
      */
     public record Parts(
             String clusterName,
@@ -60,7 +64,8 @@ public final class RootLink extends AbstractBehavior<RootCommand> {
             Entities entities,
             Supplier<Candidate> self,
             Remember remember,
-            LogForwarding logs) {}
+            LogForwarding logs,
+            WorkerQuestions workers) {}
 
     /** Keeps the membership. */
     @FunctionalInterface
@@ -172,7 +177,20 @@ public final class RootLink extends AbstractBehavior<RootCommand> {
             case Downward.Overlay(var update) -> overlay.ifPresent(taker -> taker.received(update));
             case Downward.OpenLog(var request, var instance, var query) ->
                 parts.logs().forward(request, instance, query);
+            case Downward.ListWorkers(var request) ->
+                parts.workers().list(request).forEach(this::send);
+            case Downward.RemoveWorker(var request, var worker) -> remove(request, worker);
         }
+    }
+
+    private void remove(String request, WorkerId worker) {
+        getContext()
+                .askWithStatus(
+                        Done.class,
+                        parts.workers().directory(),
+                        ClusterLimits.REMOVED,
+                        replyTo -> new DirectoryCommand.Remove(worker, replyTo),
+                        (_, failure) -> new RootCommand.Say(WorkerQuestions.removed(request, failure)));
     }
 
     private void welcome(Downward.Welcome welcome) {

@@ -52,6 +52,7 @@ public final class PeerBook {
         switch (command) {
             case PeerCommand.Here(var peer, var session, var updates) -> here(peer, session, updates);
             case PeerCommand.SessionEnded(var session) -> sessions.remove(session);
+            case PeerCommand.Removed(var worker) -> follow(peers.with(List.of(), List.of(worker)));
             case PeerCommand.Foreign(var told) -> {
                 var foreign = told.present().stream()
                         .filter(peer -> !isOwn(peer.cluster()))

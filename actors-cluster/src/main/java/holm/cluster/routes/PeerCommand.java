@@ -1,5 +1,6 @@
 package holm.cluster.routes;
 
+import holm.domain.WorkerId;
 import holm.domain.message.OverlayUpdate;
 import holm.domain.route.Peer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -15,6 +16,9 @@ public sealed interface PeerCommand {
 
     /** The session of a worker is over; the worker may be reached as before. */
     record SessionEnded(String session) implements PeerCommand {}
+
+    /** The worker was removed: nobody reaches it any more. */
+    record Removed(WorkerId worker) implements PeerCommand {}
 
     /** From the root: workers of other clusters. */
     record Foreign(OverlayUpdate.Peers peers) implements PeerCommand {}

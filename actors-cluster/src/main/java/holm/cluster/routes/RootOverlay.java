@@ -73,6 +73,8 @@ public final class RootOverlay {
                 entities.worker(worker).tell(new WorkerCommand.KeepSubnet(subnet));
                 directory.tell(new DirectoryCommand.Tell(worker, new Downward.Overlay(update)));
             }
+            case OverlayUpdate.SubnetTaken(var worker) ->
+                entities.worker(worker).tell(new WorkerCommand.SubnetTaken());
             case OverlayUpdate.Peers foreign -> peers.tell(new PeerCommand.Foreign(foreign));
             case OverlayUpdate.Routes routes ->
                 entities.routes(routes.table().service()).tell(new ServiceRoutesCommand.Foreign(routes));

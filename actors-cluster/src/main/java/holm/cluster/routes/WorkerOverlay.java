@@ -86,7 +86,7 @@ public final class WorkerOverlay {
                     tell(service, new ServiceRoutesCommand.Applied(worker, session, version));
                 }
             }
-            case OverlayRequest.Left _, OverlayRequest.Endpoints _ ->
+            case OverlayRequest.Left _, OverlayRequest.Endpoints _, OverlayRequest.SubnetReturned _ ->
                 LOG.warn("Worker {} says what only a cluster may say: ignored", worker);
         }
     }

@@ -4,7 +4,9 @@ import holm.domain.Candidate;
 import holm.domain.Resources;
 import holm.domain.WorkerId;
 import holm.domain.message.Downward;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
 
 /** What the directory of workers is told. */
 public sealed interface DirectoryCommand {
@@ -23,8 +25,17 @@ public sealed interface DirectoryCommand {
     /** From the worker's owner: what is left of it. */
     record Promised(WorkerId worker, Registration registration, Resources free) implements DirectoryCommand {}
 
+    /** From the worker's owner: it was removed. */
+    record Removed(WorkerId worker) implements DirectoryCommand {}
+
     /** Tell this worker, if it is connected. */
     record Tell(WorkerId worker, Downward message) implements DirectoryCommand {}
+
+    /** From the root: the operator says that it does not come back. Refused while it may, or while instances are placed on it. */
+    record Remove(WorkerId worker, ActorRef<StatusReply<Done>> replyTo) implements DirectoryCommand {}
+
+    /** From itself: what the worker's owner says to that. */
+    record RemoveAnswered(ActorRef<StatusReply<Done>> replyTo, StatusReply<Done> answer) implements DirectoryCommand {}
 
     /** From the operator: the silent workers are really gone. */
     record ReleaseHold() implements DirectoryCommand {}

@@ -66,6 +66,11 @@ public record Liveness(Rules rules, PMap<WorkerId, Seen> workers, Duration age, 
         return new Liveness(rules, workers.plus(worker, new Seen(Duration.ZERO, true, false)), age, heldUntil);
     }
 
+    /** It was removed: its silence is nobody's any more. */
+    public Liveness without(WorkerId worker) {
+        return new Liveness(rules, workers.minus(worker), age, heldUntil);
+    }
+
     /** The operator says that the silent workers are really gone. */
     public Liveness released() {
         return new Liveness(rules, workers, age, heldUntil.map(_ -> age));

@@ -40,6 +40,15 @@ public sealed interface WorkerCommand {
     /** From its session: which subnet was it given? */
     record AskSubnet(ActorRef<Optional<NodeSubnet>> replyTo) implements WorkerCommand {}
 
-    /** From itself: look for promises that nobody means any more. */
+    /** From the directory: the operator says that it does not come back. Refused when instances are placed on it. */
+    record Remove(ActorRef<StatusReply<Done>> replyTo) implements WorkerCommand, Asked.ForDone<WorkerState> {}
+
+    /** From the root: what it had is free again. */
+    record SubnetTaken() implements WorkerCommand {}
+
+    /** From the scan at the start: go on with what was begun. */
+    record Wake() implements WorkerCommand {}
+
+    /** From itself: look for promises that nobody means any more, and say again what was not confirmed. */
     record Audit() implements WorkerCommand {}
 }

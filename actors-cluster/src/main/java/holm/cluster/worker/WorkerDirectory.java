@@ -8,13 +8,18 @@ import holm.cluster.instance.InstanceRows;
 import holm.cluster.instance.PlacerCommand;
 import holm.domain.Candidate;
 import holm.domain.InstanceId;
+import holm.domain.RefusalException;
 import holm.domain.WorkerId;
 import holm.domain.message.Downward;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -22,12 +27,16 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.pattern.StatusReply;
 
 /**
  * Who is there: sessions, heartbeats, candidates. Nothing of it is stored. It tells the instances of a lost worker, paced, and the
  * placer what each worker has.
  */
 public final class WorkerDirectory extends AbstractBehavior<DirectoryCommand> {
+    private static final WorkerSession.Command ENDED_BY_REMOVAL =
+            new WorkerSession.Command.End("it was removed, and joins as a new worker");
+
     private record Present(String session, ActorRef<WorkerSession.Command> owner) {}
 
     private record Evacuee(WorkerId worker, InstanceId instance) {}
@@ -53,6 +62,9 @@ public final class WorkerDirectory extends AbstractBehavior<DirectoryCommand> {
     private final Map<WorkerId, Present> sessions = new HashMap<>();
     private final Map<WorkerId, Candidate> shown = new HashMap<>();
     private final Queue<Evacuee> evacuees = new ArrayDeque<>();
+    /** Since this orchestrator is ready: one that registered a moment before may be about to say that its session is open. */
+    private final Set<WorkerId> removed = new HashSet<>();
+
     private Liveness liveness;
     private long tickedNanos = System.nanoTime();
 
@@ -62,11 +74,12 @@ public final class WorkerDirectory extends AbstractBehavior<DirectoryCommand> {
         this.parts = parts;
         this.timers = timers;
         this.promised = new HashMap<>(parts.stored());
+        promised.values().removeIf(WorkerRow::removed);
         var expected = parts.rows().workers();
         this.liveness = Liveness.ready(
                 parts.rules(),
                 expected,
-                parts.stored().keySet().stream()
+                promised.keySet().stream()
                         .filter(worker -> !expected.contains(worker))
                         .toList());
         promised.keySet().forEach(this::show);
@@ -101,9 +114,12 @@ public final class WorkerDirectory extends AbstractBehavior<DirectoryCommand> {
                 }
             }
             case DirectoryCommand.Promised(var worker, var registration, var free) -> {
-                promised.put(worker, new WorkerRow(registration, free));
+                promised.put(worker, new WorkerRow(registration, free, false));
                 show(worker);
             }
+            case DirectoryCommand.Remove remove -> remove(remove);
+            case DirectoryCommand.RemoveAnswered(var replyTo, var answer) -> replyTo.tell(answer);
+            case DirectoryCommand.Removed(var worker) -> removed(worker);
             case DirectoryCommand.Tell(var worker, var message) -> tell(worker, message);
             case DirectoryCommand.ReleaseHold _ -> {
                 getContext().getLog().warn("The operator says that the silent workers are gone");
@@ -117,6 +133,10 @@ public final class WorkerDirectory extends AbstractBehavior<DirectoryCommand> {
 
     private void opened(DirectoryCommand.SessionOpened opened) {
         var worker = opened.worker();
+        if (removed.contains(worker)) {
+            opened.owner().tell(ENDED_BY_REMOVAL);
+            return;
+        }
         var older = sessions.put(worker, new Present(opened.session(), opened.owner()));
         if (older != null && !older.session().equals(opened.session())) {
             older.owner().tell(new WorkerSession.Command.End("a newer session of this worker replaced this one"));
@@ -133,6 +153,52 @@ public final class WorkerDirectory extends AbstractBehavior<DirectoryCommand> {
         }
     }
 
+    private void remove(DirectoryCommand.Remove command) {
+        var worker = command.worker();
+        var refusal = Removal.refuse(
+                worker,
+                Optional.ofNullable(promised.get(worker))
+                        .map(row -> row.registration().name()),
+                sessions.containsKey(worker),
+                liveness);
+        if (refusal.isPresent()) {
+            command.replyTo().tell(StatusReply.error(new RefusalException(refusal.get())));
+            return;
+        }
+        getContext()
+                .askWithStatus(
+                        Done.class,
+                        parts.entities().worker(worker),
+                        ClusterLimits.ANSWER,
+                        WorkerCommand.Remove::new,
+                        (done, failure) -> new DirectoryCommand.RemoveAnswered(
+                                command.replyTo(),
+                                done == null ? StatusReply.error(failure) : StatusReply.success(done)));
+    }
+
+    /** Its owner says so before it answers whoever asked, so that nobody sees it in a list after that. */
+    private void removed(WorkerId worker) {
+        if (!removed.add(worker)) {
+            return;
+        }
+        var known = promised.remove(worker);
+        getContext()
+                .getLog()
+                .info(
+                        "Worker {} ({}) is removed",
+                        known == null ? "" : known.registration().name(),
+                        worker);
+        selves.remove(worker);
+        shown.remove(worker);
+        liveness = liveness.without(worker);
+        parts.placer().tell(new PlacerCommand.Gone(worker));
+        var present = sessions.remove(worker);
+        if (present != null) {
+            present.owner().tell(ENDED_BY_REMOVAL);
+        }
+        showBoard();
+    }
+
     private boolean isCurrent(WorkerId worker, String session) {
         var present = sessions.get(worker);
         return present != null && present.session().equals(session);
@@ -142,6 +208,9 @@ public final class WorkerDirectory extends AbstractBehavior<DirectoryCommand> {
         var present = sessions.get(worker);
         if (present != null) {
             present.owner().tell(new WorkerSession.Command.Send(message));
+        } else if (liveness.isLost(worker) && message instanceof Downward.Stop(var instance, var _)) {
+            // Nobody is there to confirm it. If it comes back it asks about what it has, and is told then.
+            parts.entities().instance(instance).tell(new InstanceCommand.WorkerLost(worker));
         }
     }
 
@@ -161,6 +230,10 @@ public final class WorkerDirectory extends AbstractBehavior<DirectoryCommand> {
         }
         tick.lost().forEach(this::lose);
         promised.keySet().forEach(this::show);
+        showBoard();
+    }
+
+    private void showBoard() {
         parts.board().show(new WorkerBoard.Snapshot(shown.values().stream().toList(), liveness.isHeld()));
     }
 

@@ -3,12 +3,17 @@ package holm.cluster.worker;
 import holm.cluster.ClusterLimits;
 import holm.cluster.Entities;
 import holm.cluster.instance.InstanceCommand;
+import holm.cluster.instance.InstanceRow;
 import holm.cluster.instance.InstanceRows;
+import holm.cluster.root.RootCommand;
+import holm.cluster.routes.PeerCommand;
 import holm.domain.Decision;
 import holm.domain.Fence;
 import holm.domain.InstanceId;
 import holm.domain.RefusalException;
 import holm.domain.WorkerId;
+import holm.domain.message.OverlayRequest;
+import holm.domain.message.Upward;
 import holm.persistence.Entity;
 import holm.persistence.Store;
 import holm.persistence.View;
@@ -17,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -25,37 +32,36 @@ import org.apache.pekko.pattern.StatusReply;
 
 /**
  * The sharded actor around {@link WorkerState}. It tells the directory what is left, and asks about promises whose instance does
- * not seem to know of them: after a crash between two writes nobody else would.
+ * not seem to know of them: after a crash between two writes nobody else would. Removed, it asks the root to take its subnet back until
+ * that is confirmed.
  */
 public final class WorkerEntity extends Entity<WorkerCommand, WorkerEvent, WorkerState> {
+    /** What it needs of others. */
+    public record Parts(
+            Store store,
+            Entities entities,
+            InstanceRows rows,
+            ActorRef<DirectoryCommand> directory,
+            ActorRef<RootCommand> root,
+            ActorRef<PeerCommand> peers) {}
+
     private final WorkerId worker;
-    private final Entities entities;
-    private final InstanceRows rows;
-    private final ActorRef<DirectoryCommand> directory;
+    private final Parts parts;
     /** Reservations that wait to be written down: those that came while the last ones were. */
     private final List<WorkerCommand.Reserve> waiting = new ArrayList<>();
     /** What the last audit could not explain. */
     private Map<InstanceId, Fence> suspects = Map.of();
 
-    private WorkerEntity(
-            ActorContext<WorkerCommand> context,
-            Store store,
-            String id,
-            Entities entities,
-            InstanceRows rows,
-            ActorRef<DirectoryCommand> directory) {
-        super(context, store, WorkerRow.KIND, id);
+    private WorkerEntity(ActorContext<WorkerCommand> context, String id, Parts parts) {
+        super(context, parts.store(), WorkerRow.KIND, id);
         this.worker = new WorkerId(id);
-        this.entities = entities;
-        this.rows = rows;
-        this.directory = directory;
+        this.parts = parts;
     }
 
-    public static Behavior<WorkerCommand> create(
-            Store store, String id, Entities entities, InstanceRows rows, ActorRef<DirectoryCommand> directory) {
+    public static Behavior<WorkerCommand> create(String id, Parts parts) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new WorkerCommand.Audit(), ClusterLimits.AUDIT);
-            return new WorkerEntity(context, store, id, entities, rows, directory);
+            return new WorkerEntity(context, id, parts);
         }));
     }
 
@@ -69,6 +75,9 @@ public final class WorkerEntity extends Entity<WorkerCommand, WorkerEvent, Worke
         if (command instanceof WorkerCommand.Reserve) {
             return Decision.accept(); // by the next settlement, together with others
         }
+        if (command instanceof WorkerCommand.Remove) {
+            return state.remove(placed(state));
+        }
         return command instanceof WorkerCommand.Settle
                 ? Decision.accept(settlement(state).events())
                 : state.decide(command);
@@ -81,7 +90,9 @@ public final class WorkerEntity extends Entity<WorkerCommand, WorkerEvent, Worke
 
     @Override
     protected Optional<View> view(WorkerState state) {
-        return state.isRegistered() ? Optional.of(new View("", WorkerRow.of(state))) : Optional.empty();
+        return state.isRegistered() || state.isLeaving()
+                ? Optional.of(new View("", WorkerRow.of(state)))
+                : Optional.empty();
     }
 
     @Override
@@ -105,7 +116,10 @@ public final class WorkerEntity extends Entity<WorkerCommand, WorkerEvent, Worke
             case WorkerCommand.Register _,
                     WorkerCommand.Confirm _,
                     WorkerCommand.Release _,
-                    WorkerCommand.KeepSubnet _ -> {}
+                    WorkerCommand.KeepSubnet _,
+                    WorkerCommand.Remove _,
+                    WorkerCommand.SubnetTaken _,
+                    WorkerCommand.Wake _ -> {}
         }
     }
 
@@ -147,12 +161,44 @@ public final class WorkerEntity extends Entity<WorkerCommand, WorkerEvent, Worke
 
     private void publish(WorkerState state) {
         if (state.isRegistered()) {
-            directory.tell(new DirectoryCommand.Promised(worker, state.registration(), state.free()));
+            parts.directory().tell(new DirectoryCommand.Promised(worker, state.registration(), state.free()));
+        } else if (state.isLeaving()) {
+            parts.directory().tell(new DirectoryCommand.Removed(worker));
+            parts.peers().tell(new PeerCommand.Removed(worker));
+            returnSubnet();
         }
+    }
+
+    /** Also when no subnet is known here: the root may have given one, and the message that said so may have been lost. */
+    private void returnSubnet() {
+        parts.root().tell(new RootCommand.Say(new Upward.Overlay(new OverlayRequest.SubnetReturned(worker))));
+    }
+
+    /** @return who sits here or was promised room, but for those that go: what a lost worker has of them is over */
+    private SortedSet<InstanceId> placed(WorkerState state) {
+        var placed = new TreeSet<InstanceId>();
+        state.reservations().keySet().stream()
+                .filter(instance -> !isLeaving(instance))
+                .forEach(placed::add);
+        parts.rows().on(worker).stream()
+                .filter(row -> row.isWantedOn(worker))
+                .map(InstanceRow::instance)
+                .forEach(placed::add);
+        return placed;
+    }
+
+    private boolean isLeaving(InstanceId instance) {
+        return parts.rows()
+                .find(instance)
+                .filter(row -> row.leaving().containsKey(worker))
+                .isPresent();
     }
 
     /** Whoever is unexplained at two audits in a row is asked; whoever answers no loses what was promised. */
     private void audit(WorkerState state) {
+        if (state.isLeaving()) {
+            returnSubnet();
+        }
         var unexplained = new HashMap<InstanceId, Fence>();
         state.reservations().forEach((instance, reservation) -> {
             if (!isExplained(instance, reservation.fence())) {
@@ -166,7 +212,8 @@ public final class WorkerEntity extends Entity<WorkerCommand, WorkerEvent, Worke
     }
 
     private boolean isExplained(InstanceId instance, Fence fence) {
-        return rows.find(instance)
+        return parts.rows()
+                .find(instance)
                 .map(row -> (row.isWantedOn(worker) && row.fence().samePlacement(fence))
                         || row.leaving().containsKey(worker))
                 .orElse(false);
@@ -176,7 +223,7 @@ public final class WorkerEntity extends Entity<WorkerCommand, WorkerEvent, Worke
         context()
                 .ask(
                         Boolean.class,
-                        entities.instance(instance),
+                        parts.entities().instance(instance),
                         ClusterLimits.ANSWER,
                         replyTo -> new InstanceCommand.Holds(worker, fence, replyTo),
                         (held, _) -> Boolean.FALSE.equals(held)

@@ -20,4 +20,12 @@ public sealed interface WorkerEvent {
 
     @JsonTypeName("worker-released-v1")
     record Released(InstanceId instance) implements WorkerEvent {}
+
+    /** The operator said that it does not come back: it promises nothing any more, and its id is never given again. */
+    @JsonTypeName("worker-removed-v1")
+    record Removed() implements WorkerEvent {}
+
+    /** The root has taken its subnet back: nothing is left of it. */
+    @JsonTypeName("worker-gone-v1")
+    record Gone() implements WorkerEvent {}
 }

@@ -15,6 +15,7 @@ import holm.wire.link.Session;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -114,7 +115,18 @@ final class WorkerGreeting {
                 ClusterLimits.ANSWER,
                 WorkerCommand.Confirm::new,
                 WorkerGreeting::registered);
-        return registering(() -> register(worker, hello.self()));
+        return registering(
+                () -> register(worker, hello.self()),
+                not -> not.code().equals(WorkerState.REMOVED)
+                        ? registerAnew(worker, hello.self())
+                        : reject(not.code(), not.reason()));
+    }
+
+    /** Under another id: what is still on its way to the old one, or about it, cannot be about this one. */
+    private Behavior<Command> registerAnew(WorkerId old, Candidate self) {
+        var worker = new WorkerId(newId());
+        context.getLog().info("Worker {} was removed; {} is the new worker {}", old, self.name(), worker);
+        return register(worker, self);
     }
 
     private Behavior<Command> register(WorkerId worker, Candidate self) {
@@ -124,13 +136,14 @@ final class WorkerGreeting {
                 ClusterLimits.ANSWER,
                 replyTo -> new WorkerCommand.Register(Registration.of(self, parts.overcommit()), replyTo),
                 WorkerGreeting::registered);
-        return registering(() -> welcome.apply(worker, self));
+        return registering(() -> welcome.apply(worker, self), not -> reject(not.code(), not.reason()));
     }
 
-    private Behavior<Command> registering(Supplier<Behavior<Command>> then) {
+    private Behavior<Command> registering(
+            Supplier<Behavior<Command>> then, Function<Command.NotRegistered, Behavior<Command>> otherwise) {
         return Behaviors.receive(Command.class)
                 .onMessage(Command.Registered.class, _ -> then.get())
-                .onMessage(Command.NotRegistered.class, not -> reject(not.code(), not.reason()))
+                .onMessage(Command.NotRegistered.class, otherwise::apply)
                 .onMessage(
                         Command.FromLink.class,
                         from -> from.event() instanceof LinkEvent.Closed ? Behaviors.stopped() : Behaviors.same())

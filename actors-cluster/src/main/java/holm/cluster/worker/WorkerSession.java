@@ -214,6 +214,8 @@ public final class WorkerSession {
             }
             case Upward.Used(var samples) -> used(known, samples);
             case Upward.Overlay(var request) -> known.overlay().received(request);
+            case Upward.Workers _, Upward.WorkerRemoved _ ->
+                context.getLog().warn("Worker {} says what only a cluster may say: ignored", worker);
             case Upward.Hello _ -> context.getLog().warn("Session {}: a second hello was ignored", session);
         }
         return Behaviors.same();

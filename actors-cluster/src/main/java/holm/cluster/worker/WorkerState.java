@@ -10,10 +10,15 @@ import holm.cluster.worker.WorkerCommand.Confirm;
 import holm.cluster.worker.WorkerCommand.KeepSubnet;
 import holm.cluster.worker.WorkerCommand.Register;
 import holm.cluster.worker.WorkerCommand.Release;
+import holm.cluster.worker.WorkerCommand.Remove;
 import holm.cluster.worker.WorkerCommand.Reserve;
 import holm.cluster.worker.WorkerCommand.Settle;
+import holm.cluster.worker.WorkerCommand.SubnetTaken;
+import holm.cluster.worker.WorkerCommand.Wake;
+import holm.cluster.worker.WorkerEvent.Gone;
 import holm.cluster.worker.WorkerEvent.Registered;
 import holm.cluster.worker.WorkerEvent.Released;
+import holm.cluster.worker.WorkerEvent.Removed;
 import holm.cluster.worker.WorkerEvent.Reserved;
 import holm.cluster.worker.WorkerEvent.SubnetGiven;
 import holm.domain.Decision;
@@ -26,6 +31,7 @@ import holm.domain.address.NodeSubnet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
@@ -36,6 +42,7 @@ import org.pcollections.PMap;
  * @param reservations by instance; a persistent map, so that one more costs O(log n)
  * @param ports who holds which port of the host
  * @param subnet addresses for its instances, as the root gave them; empty before the first time
+ * @param stay whether it is still one of ours; absent before workers could be removed
  */
 @JsonTypeName("worker-state-v1")
 public record WorkerState(
@@ -43,9 +50,25 @@ public record WorkerState(
         Resources free,
         PMap<InstanceId, Reservation> reservations,
         PMap<HostPort, InstanceId> ports,
-        Optional<NodeSubnet> subnet) {
-    public static final WorkerState UNKNOWN = new WorkerState(
-            Registration.NONE, Resources.NONE, HashTreePMap.empty(), HashTreePMap.empty(), Optional.empty());
+        Optional<NodeSubnet> subnet,
+        Stay stay) {
+    public static final WorkerState UNKNOWN = nothing(Stay.HERE);
+
+    /** How a worker is removed. */
+    public enum Stay {
+        HERE,
+        /** Removed; the root has not confirmed yet that its subnet is free. */
+        LEAVING,
+        /** Removed, and nothing is left of it but its id. */
+        GONE
+    }
+
+    public WorkerState {
+        stay = stay == null ? Stay.HERE : stay; // absent in what older versions stored
+    }
+
+    /** Said to whoever comes back under the id of one that was removed. */
+    public static final String REMOVED = "removed-worker";
 
     /**
      * What became of reservations that are decided together, each on what the ones before it left.
@@ -78,21 +101,48 @@ public record WorkerState(
             case Register register -> register(register.now());
             case Confirm _ -> isRegistered() ? accept() : refuse(unknown());
             case Release release -> release(release);
-            case KeepSubnet(var given) ->
-                isRegistered() && !subnet.equals(Optional.of(given)) ? accept(new SubnetGiven(given)) : accept();
+            case KeepSubnet(var given) -> keep(given);
+            case SubnetTaken _ -> isLeaving() ? accept(new Gone()) : accept();
             case Reserve reserve -> reserve(reserve.reservation());
-            case Settle _, AskSubnet _, Audit _ -> accept();
+            case Settle _, AskSubnet _, Remove _, Wake _, Audit _ -> accept();
         };
+    }
+
+    /** @param placed instances that sit on it, or may */
+    public Decision<WorkerEvent> remove(SortedSet<InstanceId> placed) {
+        if (!isRegistered()) {
+            return refuse(unknown());
+        }
+        return placed.isEmpty()
+                ? accept(new Removed())
+                : refuse(
+                        new Refusal(
+                                Kind.CONFLICT,
+                                "worker-has-instances",
+                                "%d instances are placed on worker %s, among them %s"
+                                        .formatted(placed.size(), registration.name(), placed.first()),
+                                "worker",
+                                "delete them (holm scale SERVICE 0, holm delete), or wait until they are placed on another worker"));
     }
 
     public WorkerState apply(WorkerEvent event) {
         return switch (event) {
             case Registered(var now) ->
                 new WorkerState(
-                        now, free.plus(now.capacity().minus(registration.capacity())), reservations, ports, subnet);
+                        now,
+                        free.plus(now.capacity().minus(registration.capacity())),
+                        reservations,
+                        ports,
+                        subnet,
+                        stay);
             case Reserved(var reservation) -> without(reservation.instance()).with(reservation);
             case Released(var instance) -> without(instance);
-            case SubnetGiven(var given) -> new WorkerState(registration, free, reservations, ports, Optional.of(given));
+            case SubnetGiven(var given) ->
+                isRegistered()
+                        ? new WorkerState(registration, free, reservations, ports, Optional.of(given), stay)
+                        : nothing(Stay.LEAVING);
+            case Removed _ -> nothing(Stay.LEAVING);
+            case Gone _ -> nothing(Stay.GONE);
         };
     }
 
@@ -100,8 +150,32 @@ public record WorkerState(
         return !registration.equals(Registration.NONE);
     }
 
+    /** @return whether it was removed and the root has not confirmed yet that its subnet is free */
+    public boolean isLeaving() {
+        return stay == Stay.LEAVING;
+    }
+
+    private static WorkerState nothing(Stay stay) {
+        return new WorkerState(
+                Registration.NONE, Resources.NONE, HashTreePMap.empty(), HashTreePMap.empty(), Optional.empty(), stay);
+    }
+
+    /** Its old id means nothing any more: whoever comes back is a new worker. */
     private Decision<WorkerEvent> register(Registration now) {
+        if (stay != Stay.HERE) {
+            return refuse(unknown());
+        }
         return now.equals(registration) ? accept() : accept(new Registered(now));
+    }
+
+    /** What the root gave to one that is gone by now has to be taken back as well. */
+    private Decision<WorkerEvent> keep(NodeSubnet given) {
+        return switch (stay) {
+            case HERE ->
+                isRegistered() && !subnet.equals(Optional.of(given)) ? accept(new SubnetGiven(given)) : accept();
+            case LEAVING -> accept();
+            case GONE -> accept(new SubnetGiven(given));
+        };
     }
 
     private Decision<WorkerEvent> reserve(Reservation wanted) {
@@ -159,7 +233,8 @@ public record WorkerState(
                 free.minus(reservation.need()),
                 reservations.plus(reservation.instance(), reservation),
                 held,
-                subnet);
+                subnet,
+                stay);
     }
 
     private WorkerState without(InstanceId instance) {
@@ -171,10 +246,13 @@ public record WorkerState(
                         free.plus(held.need()),
                         reservations.minus(instance),
                         ports.minusAll(held.ports()),
-                        subnet);
+                        subnet,
+                        stay);
     }
 
-    private static Refusal unknown() {
-        return Refusal.of(Kind.UNKNOWN, "unknown-worker", "this worker never registered here");
+    private Refusal unknown() {
+        return stay == Stay.HERE
+                ? Refusal.of(Kind.UNKNOWN, "unknown-worker", "this worker never registered here")
+                : Refusal.of(Kind.UNKNOWN, REMOVED, "this worker was removed");
     }
 }

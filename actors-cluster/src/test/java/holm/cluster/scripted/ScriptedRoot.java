@@ -6,7 +6,9 @@ import holm.domain.Candidate;
 import holm.domain.Fence;
 import holm.domain.InstallationId;
 import holm.domain.InstanceId;
+import holm.domain.Refusal;
 import holm.domain.Status;
+import holm.domain.WorkerId;
 import holm.domain.message.Actual;
 import holm.domain.message.Assignment;
 import holm.domain.message.Downward;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -56,6 +59,7 @@ public final class ScriptedRoot implements AutoCloseable {
     private final Map<InstanceId, Report> reports = new ConcurrentHashMap<>();
     private final List<Upward> heard = new CopyOnWriteArrayList<>();
     private volatile Optional<ActorRef<LinkCommand<Downward>>> link = Optional.empty();
+    private final AtomicInteger requests = new AtomicInteger();
     private volatile long generation = 1;
     private ServerBinding binding = listen(0);
 
@@ -141,6 +145,31 @@ public final class ScriptedRoot implements AutoCloseable {
         send(new Downward.Overlay(update));
     }
 
+    /** Removes a worker, and waits for what the cluster says to that. */
+    public Optional<Refusal> remove(String worker) {
+        var request = "%024x".formatted(requests.incrementAndGet());
+        send(new Downward.RemoveWorker(request, new WorkerId(worker)));
+        return answer(Upward.WorkerRemoved.class, answer -> answer.request().equals(request))
+                .refusal();
+    }
+
+    /** @return names of the cluster's workers */
+    public List<String> workers() {
+        var request = "%024x".formatted(requests.incrementAndGet());
+        send(new Downward.ListWorkers(request));
+        return answer(Upward.Workers.class, answer -> answer.request().equals(request)).page().stream()
+                .map(Candidate::name)
+                .sorted()
+                .toList();
+    }
+
+    private <T extends Upward> T answer(Class<T> type, Predicate<T> which) {
+        await(type.getSimpleName())
+                .atMost(PATIENCE)
+                .until(() -> heard(type).stream().anyMatch(which));
+        return heard(type).stream().filter(which).findFirst().orElseThrow();
+    }
+
     /** From now on its database is said to be this old. */
     public void generation(long now) {
         generation = now;
@@ -204,7 +233,9 @@ public final class ScriptedRoot implements AutoCloseable {
                     Upward.Stopped _,
                     Upward.Capacity _,
                     Upward.Used _,
-                    Upward.Overlay _ -> {}
+                    Upward.Overlay _,
+                    Upward.Workers _,
+                    Upward.WorkerRemoved _ -> {}
         }
     }
 

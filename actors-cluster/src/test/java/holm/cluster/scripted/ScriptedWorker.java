@@ -204,7 +204,7 @@ public final class ScriptedWorker {
             case Downward.OpenLog(var request, var instance, var query) ->
                 client.ifPresent(actor -> actor.tell(
                         new GatewayClient.Command.ServeLog(request, query, (_, line) -> readLog(instance, line))));
-            case Downward.Rejected _ -> {}
+            case Downward.Rejected _, Downward.ListWorkers _, Downward.RemoveWorker _ -> {}
         }
     }
 

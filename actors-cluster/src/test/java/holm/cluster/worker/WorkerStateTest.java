@@ -3,9 +3,11 @@ package holm.cluster.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import holm.cluster.worker.WorkerCommand.Confirm;
+import holm.cluster.worker.WorkerCommand.KeepSubnet;
 import holm.cluster.worker.WorkerCommand.Register;
 import holm.cluster.worker.WorkerCommand.Release;
 import holm.cluster.worker.WorkerCommand.Reserve;
+import holm.cluster.worker.WorkerCommand.SubnetTaken;
 import holm.domain.Decision;
 import holm.domain.Fence;
 import holm.domain.HostPort;
@@ -15,10 +17,14 @@ import holm.domain.Refusal;
 import holm.domain.Resources;
 import holm.domain.ServiceId;
 import holm.domain.Virtualization;
+import holm.domain.address.Ipv4Address;
+import holm.domain.address.Ipv6Address;
+import holm.domain.address.NodeSubnet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -32,6 +38,8 @@ class WorkerStateTest {
     private static final HostPort WEB = new HostPort(8080, Protocol.TCP);
     private static final InstanceId A = instance(0);
     private static final InstanceId B = instance(1);
+    private static final NodeSubnet SUBNET =
+            new NodeSubnet(Optional.of(Ipv4Address.parse("10.18.0.64")), Ipv6Address.parse("fc00::100"));
     private final WorkerState idle = WorkerState.UNKNOWN.apply(new WorkerEvent.Registered(registration(2_000, 1_024)));
 
     @Test
@@ -133,6 +141,72 @@ class WorkerStateTest {
     void anUnknownWorkerPromisesNothingAndIsNotConfirmed() {
         assertThat(code(WorkerState.UNKNOWN, reserve(A, FIRST))).isEqualTo("unknown-worker");
         assertThat(code(WorkerState.UNKNOWN, new Confirm(null))).isEqualTo("unknown-worker");
+    }
+
+    @Test
+    void isRemovedWithEverythingItWasAndIsLeavingUntilTheRootHasItsSubnet() {
+        var removed = removed(idle.apply(new WorkerEvent.SubnetGiven(SUBNET)));
+        assertThat(removed.isRegistered()).isFalse();
+        assertThat(removed.isLeaving()).isTrue();
+        assertThat(removed.free()).isEqualTo(Resources.NONE);
+        var gone = next(removed, new SubnetTaken());
+        assertThat(gone.isLeaving()).isFalse();
+        assertThat(events(gone, new SubnetTaken())).as("a second confirmation").isEmpty();
+        assertThat(gone)
+                .as("what is left of a journal whose earlier events were purged")
+                .isEqualTo(WorkerState.UNKNOWN.apply(new WorkerEvent.Gone()));
+    }
+
+    @Test
+    void isNotRemovedWhileInstancesArePlacedOnIt() {
+        assertThat(idle.remove(new TreeSet<>(Set.of(A, B)))).isInstanceOfSatisfying(Decision.Refused.class, refused -> {
+            assertThat(refused.refusal().code()).isEqualTo("worker-has-instances");
+            assertThat(refused.refusal().kind()).isEqualTo(Refusal.Kind.CONFLICT);
+            assertThat(refused.refusal().field()).isEqualTo("worker");
+            assertThat(refused.refusal().message()).contains("2 instances", "w1", A.toString());
+            assertThat(refused.refusal().hint()).contains("holm scale");
+        });
+    }
+
+    @Test
+    void isRemovedOnceAndNotWhenItIsUnknown() {
+        assertThat(WorkerState.UNKNOWN.remove(new TreeSet<>()))
+                .isInstanceOfSatisfying(
+                        Decision.Refused.class,
+                        refused -> assertThat(refused.refusal().kind()).isEqualTo(Refusal.Kind.UNKNOWN));
+        assertThat(removed(idle).remove(new TreeSet<>())).isInstanceOf(Decision.Refused.class);
+    }
+
+    @Test
+    void aRemovedWorkerNeverLivesAgainUnderItsId() {
+        for (var state : List.of(removed(idle), next(removed(idle), new SubnetTaken()))) {
+            assertThat(code(state, new Confirm(null))).isEqualTo(WorkerState.REMOVED);
+            assertThat(code(state, new Register(registration(2_000, 1_024), null)))
+                    .isEqualTo(WorkerState.REMOVED);
+            assertThat(code(state, reserve(A, FIRST))).isEqualTo(WorkerState.REMOVED);
+            assertThat(events(state, release(A, FIRST))).isEmpty();
+        }
+    }
+
+    @Test
+    void givesASubnetBackThatArrivesAfterItWasRemoved() {
+        var gone = next(removed(idle), new SubnetTaken());
+        var late = next(gone, new KeepSubnet(SUBNET));
+        assertThat(late.isLeaving()).isTrue();
+        assertThat(late.subnet()).isEmpty();
+        assertThat(next(late, new SubnetTaken())).isEqualTo(gone);
+    }
+
+    @Test
+    void aConfirmationThatNobodyAskedForTakesNothing() {
+        assertThat(events(idle.apply(new WorkerEvent.SubnetGiven(SUBNET)), new SubnetTaken()))
+                .isEmpty();
+    }
+
+    private static WorkerState removed(WorkerState state) {
+        return state.remove(new TreeSet<>()) instanceof Decision.Accepted<WorkerEvent>(var events)
+                ? state.apply(events.getFirst())
+                : state;
     }
 
     /** Whatever is asked in whatever order: free is the capacity without what is held, and no port is held twice. */

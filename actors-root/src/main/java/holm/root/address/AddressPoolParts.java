@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 
 /** What pools need of the rest of the root: who their owners are. */
 public record AddressPoolParts(Store store, RootEntities entities, TypedRows<ServiceRow> services, Clock clock) {
-    /** @return whether a list shows that the owner has it; subnets stay with their workers */
+    /** @return whether a list shows that the owner has it; subnets stay with their workers until their clusters give them back */
     boolean isExplained(String owner) {
         return AddressOwner.tryParse(owner)
                 .map(known -> switch (known) {

@@ -12,8 +12,9 @@ import holm.overlay.address.Wish;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 
-/** The subnets of workers. A worker keeps the one that it has, over restarts of anybody. Thread-safe; never waits. */
+/** The subnets of workers. A worker keeps the one that it has, over restarts of anybody, until it is removed. Thread-safe; never waits. */
 public final class Subnets {
     private final Pools pools;
 
@@ -35,6 +36,18 @@ public final class Subnets {
                 (fours, sixes) -> new NodeSubnet(
                         Answers.orNone(fours.getFirst(), owner).map(Ipv4Address.class::cast),
                         (Ipv6Address) Answers.orThrow(sixes.getFirst(), owner)));
+    }
+
+    /**
+     * Takes back what a worker had that was removed; nobody gets it before it rested. Safe to repeat.
+     *
+     * @return when that is on the disk; fails when it is unknown whether it is
+     */
+    public CompletionStage<Done> takeBack(ClusterId cluster, WorkerId worker) {
+        List<PoolRequest> request = List.of(
+                new PoolRequest.GiveBack(List.of(new AddressOwner.OfWorker(cluster, worker).toString()), false));
+        return pools.serve(PoolId.SUBNET_V4, request)
+                .thenCombine(pools.serve(PoolId.SUBNET_V6, request), (_, _) -> Done.getInstance());
     }
 
     private static List<PoolRequest> takes(String owner, Optional<IpAddress> held) {

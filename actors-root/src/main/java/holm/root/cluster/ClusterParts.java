@@ -36,6 +36,7 @@ public record ClusterParts(
         TypedRows<ServiceRow> services,
         ActorRef<Placer.Command> placer,
         Subnets subnets,
+        LinkedWorkers workers,
         ActorRef<RelayCommand> relay,
         RootMetrics metrics,
         Duration lostAfter,

@@ -57,7 +57,7 @@ public final class ClusterSession {
 
         record Judged(Actual there, Verdict verdict) implements Command {}
 
-        record NoSubnet(WorkerId worker, String why) implements Command {}
+        record SubnetFailed(WorkerId worker, String why) implements Command {}
 
         record TooLate() implements Command {}
 
@@ -222,8 +222,13 @@ public final class ClusterSession {
                     verdict(judged.there(), judged.verdict());
                     return Behaviors.same();
                 })
-                .onMessage(Command.NoSubnet.class, none -> {
-                    context.getLog().warn("Worker {} of cluster {} got no subnet: {}", none.worker(), id, none.why());
+                .onMessage(Command.SubnetFailed.class, failed -> {
+                    context.getLog()
+                            .warn(
+                                    "The subnet of worker {} of cluster {} was not given, or not taken back: {}",
+                                    failed.worker(),
+                                    id,
+                                    failed.why());
                     return Behaviors.same();
                 })
                 .onMessage(Command.Superseded.class, _ -> superseded())
@@ -249,6 +254,7 @@ public final class ClusterSession {
                 parts.placer()
                         .tell(new Placer.Command.Heard(id, parts.live().heard(id, session, context.getSelf(), self)));
             case Upward.Overlay(OverlayRequest.SubnetWanted(var worker, var held)) -> giveSubnet(id, worker, held);
+            case Upward.Overlay(OverlayRequest.SubnetReturned(var worker)) -> takeSubnetBack(id, worker);
             case Upward.Overlay(var request) -> parts.relay().tell(new RelayCommand.Said(id, session.id(), request));
             case Upward.Used(var samples) -> {
                 var now = parts.clock().millis();
@@ -256,6 +262,8 @@ public final class ClusterSession {
                         .filter(usage -> isOn(id, usage.instance()))
                         .forEach(usage -> parts.usages().add(usage, now));
             }
+            case Upward.Workers page -> parts.workers().listed(id, page);
+            case Upward.WorkerRemoved answer -> parts.workers().removed(id, answer);
             case Upward.Hello _ -> context.getLog().warn("Session {}: a second hello was ignored", session);
         }
     }
@@ -346,8 +354,18 @@ public final class ClusterSession {
         context.pipeToSelf(
                 parts.subnets().of(id, worker, held),
                 (subnet, failure) -> subnet == null
-                        ? new Command.NoSubnet(worker, String.valueOf(failure))
+                        ? new Command.SubnetFailed(worker, String.valueOf(failure))
                         : new Command.Send(new Downward.Overlay(new OverlayUpdate.SubnetGiven(worker, subnet))));
+    }
+
+    /** Nobody leads packets to it any more before its subnet can be another one's. A cluster that hears nothing says it again. */
+    private void takeSubnetBack(ClusterId id, WorkerId worker) {
+        parts.relay().tell(new RelayCommand.Said(id, session.id(), new OverlayRequest.Left(List.of(worker))));
+        context.pipeToSelf(
+                parts.subnets().takeBack(id, worker),
+                (done, failure) -> done == null
+                        ? new Command.SubnetFailed(worker, String.valueOf(failure))
+                        : new Command.Send(new Downward.Overlay(new OverlayUpdate.SubnetTaken(worker))));
     }
 
     private void unassign(ClusterId id, Wanted outdated) {

@@ -114,7 +114,9 @@ public final class OverlayRelay {
                 follow(services);
             }
             case OverlayRequest.Endpoints part -> endpoints(cluster, part);
-            case OverlayRequest.SubnetWanted _, OverlayRequest.Applied _ -> {} // not for the relay
+            case OverlayRequest.SubnetWanted _,
+                    OverlayRequest.SubnetReturned _,
+                    OverlayRequest.Applied _ -> {} // not for the relay
         }
     }
 

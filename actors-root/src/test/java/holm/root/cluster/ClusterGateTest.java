@@ -40,8 +40,8 @@ class ClusterGateTest {
 
     @Test
     void endsTheLinkOfASessionThatFails() {
-        var nothing =
-                new ClusterParts(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        var nothing = new ClusterParts(
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
         var gate = KIT.spawn(ClusterGate.create(nothing));
         var link = KIT.<LinkCommand<Downward>>createTestProbe();
         var session = Session.with("a cluster");

@@ -226,6 +226,8 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
             case Downward.Overlay(var update) -> overlay.updated(update);
             case Downward.OpenLog(var request, var instance, var query) ->
                 surroundings.logs().offer(request, query, log(instance));
+            case Downward.ListWorkers _, Downward.RemoveWorker _ ->
+                getContext().getLog().warn("The cluster asks what only a cluster knows: ignored");
         }
     }
 

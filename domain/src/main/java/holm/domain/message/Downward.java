@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import holm.domain.Fence;
 import holm.domain.InstallationId;
 import holm.domain.InstanceId;
+import holm.domain.WorkerId;
 import java.util.List;
 
 /**
@@ -25,7 +26,9 @@ import java.util.List;
     @Type(Downward.Judged.class),
     @Type(Downward.Tell.class),
     @Type(Downward.OpenLog.class),
-    @Type(Downward.Overlay.class)
+    @Type(Downward.Overlay.class),
+    @Type(Downward.ListWorkers.class),
+    @Type(Downward.RemoveWorker.class)
 })
 public sealed interface Downward {
     /**
@@ -81,4 +84,20 @@ public sealed interface Downward {
 
     @JsonTypeName("overlay")
     record Overlay(OverlayUpdate update) implements Downward {}
+
+    /**
+     * From the root: which workers has this cluster? A lost answer is asked for again by whoever wants it.
+     *
+     * @param request names the answer, 24 hexadecimal digits
+     */
+    @JsonTypeName("list-workers")
+    record ListWorkers(String request) implements Downward {}
+
+    /**
+     * From the root: the operator says that this worker does not come back.
+     *
+     * @param request names the answer, 24 hexadecimal digits
+     */
+    @JsonTypeName("remove-worker")
+    record RemoveWorker(String request, WorkerId worker) implements Downward {}
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({
     @Type(OverlayRequest.SubnetWanted.class),
+    @Type(OverlayRequest.SubnetReturned.class),
     @Type(OverlayRequest.Here.class),
     @Type(OverlayRequest.Left.class),
     @Type(OverlayRequest.Resolve.class),
@@ -36,6 +37,13 @@ public sealed interface OverlayRequest {
      */
     @JsonTypeName("subnet-wanted")
     record SubnetWanted(WorkerId worker, Optional<NodeSubnet> held) implements OverlayRequest {}
+
+    /**
+     * From a cluster: this worker was removed and needs no subnet any more; said again until {@link OverlayUpdate.SubnetTaken} comes. Its
+     * id is never given again, so a late one takes nothing from anybody.
+     */
+    @JsonTypeName("subnet-returned")
+    record SubnetReturned(WorkerId worker) implements OverlayRequest {}
 
     /**
      * How a worker is reached by its peers.

@@ -19,6 +19,7 @@ import java.util.Set;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({
     @Type(OverlayUpdate.SubnetGiven.class),
+    @Type(OverlayUpdate.SubnetTaken.class),
     @Type(OverlayUpdate.Peers.class),
     @Type(OverlayUpdate.Routes.class),
     @Type(OverlayUpdate.RoutesChanged.class),
@@ -31,6 +32,10 @@ import java.util.Set;
 public sealed interface OverlayUpdate {
     @JsonTypeName("subnet-given")
     record SubnetGiven(WorkerId worker, NodeSubnet subnet) implements OverlayUpdate {}
+
+    /** From the root: what this worker had is free again, on the disk. */
+    @JsonTypeName("subnet-taken")
+    record SubnetTaken(WorkerId worker) implements OverlayUpdate {}
 
     /** Workers that are there now, in pages, and workers that are gone. Absence from a page removes nobody. */
     @JsonTypeName("peers")

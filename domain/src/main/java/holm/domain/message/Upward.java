@@ -8,6 +8,7 @@ import holm.domain.Candidate;
 import holm.domain.Fence;
 import holm.domain.InstallationId;
 import holm.domain.InstanceId;
+import holm.domain.Refusal;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,9 @@ import java.util.Optional;
     @Type(Upward.Ask.class),
     @Type(Upward.Capacity.class),
     @Type(Upward.Used.class),
-    @Type(Upward.Overlay.class)
+    @Type(Upward.Overlay.class),
+    @Type(Upward.Workers.class),
+    @Type(Upward.WorkerRemoved.class)
 })
 public sealed interface Upward {
     /**
@@ -82,4 +85,26 @@ public sealed interface Upward {
 
     @JsonTypeName("overlay")
     record Overlay(OverlayRequest request) implements Upward {}
+
+    /**
+     * From a cluster, the answer to {@link Downward.ListWorkers}: its workers, also those that are silent.
+     *
+     * @param request the one that is answered
+     * @param last whether no other page follows
+     */
+    @JsonTypeName("workers")
+    record Workers(String request, List<Candidate> page, boolean last) implements Upward {
+        public Workers {
+            page = List.copyOf(page);
+        }
+    }
+
+    /**
+     * From a cluster, the answer to {@link Downward.RemoveWorker}.
+     *
+     * @param request the one that is answered
+     * @param refusal why it was not removed; empty when it was
+     */
+    @JsonTypeName("worker-removed")
+    record WorkerRemoved(String request, Optional<Refusal> refusal) implements Upward {}
 }

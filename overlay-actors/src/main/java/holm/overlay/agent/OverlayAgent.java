@@ -211,7 +211,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
                 interests.gone(services);
                 leave(interests.orphans());
             }
-            case OverlayUpdate.EndpointsWanted _, OverlayUpdate.EndpointsUnwanted _ ->
+            case OverlayUpdate.EndpointsWanted _, OverlayUpdate.EndpointsUnwanted _, OverlayUpdate.SubnetTaken _ ->
                 getContext().getLog().warn("The cluster asks what only a cluster knows: ignored");
         }
     }
