@@ -47,6 +47,8 @@ final class Addresses {
             all.add(owner("the service " + shown, "GET", "/api/service/" + id));
             all.add(owner("the service " + shown, "DELETE", "/api/service/" + id));
             all.add(owner("the service " + shown, "POST", "/api/service/" + id + "/instance"));
+            all.add(owner("workers of the cluster " + shown, "GET", "/api/clusters/" + id + "/workers"));
+            all.add(owner("the worker " + shown, "DELETE", "/api/clusters/" + UNKNOWN + "/workers/" + id));
         }
         all.add(owner("services of an unknown application", "GET", "/api/services/" + UNKNOWN)
                 .expect(404));

@@ -194,6 +194,26 @@ class ServiceAddressesE2eTest {
     }
 
     @Test
+    void aRemovedWorkerIsInNoListAndComesBackAsANewOneWithAnotherSubnet() throws IOException, InterruptedException {
+        site.logIn();
+        var second = new RemovableWorker(site, site.hosts().getLast());
+        var before = second.subnet().orElseThrow();
+        assertThat(second.remove().errors()).contains("w2 is connected", "stop it first");
+
+        second.killAndRemove();
+
+        assertThat(site.holm("workers").orThrow())
+                .contains("CLUSTER", "RUNS", Site.CLUSTER, "w1", "docker")
+                .doesNotContain("w2");
+        assertThat(second.remove().errors()).contains("no worker is called w2");
+        second.comeBackUnderAnotherSubnetThan(before);
+        var web = web(Map.of());
+        scale(web, 2);
+        assertThat(workers(web)).containsExactlyInAnyOrder("w1", "w2");
+        assertEverybodyTakesTurns(2);
+    }
+
+    @Test
     void anIsolatedServiceIsReachedByItsOwnApplicationOnly() throws IOException, InterruptedException {
         var document = Documents.valid();
         document.put(
