@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -143,21 +144,23 @@ public final class HostPlane implements Plane, AutoCloseable {
                     .map(one ->
                             new ServiceTable(one.table().service(), one.table().version(), one.destinations()))
                     .toList());
-            var now = System.nanoTime();
             for (var one : all) {
                 admit(one);
                 remember(one);
-                departures.arrived(addresses(one.table().endpoints()));
-                var gone = new HashSet<>(addresses(one.gone()));
-                gone.removeAll(addresses(one.table().endpoints()));
-                for (var address : gone) {
-                    opened().end(address, Ending.DRAINING);
-                }
-                departures.left(gone, now);
             }
+            drain(all);
         } catch (NetworkFailure failure) {
             throw failed(failure);
         }
+    }
+
+    private void drain(List<Installation> all) throws PlaneFailure, NetworkFailure {
+        var present = addresses(all, one -> one.table().endpoints());
+        departures.arrived(present);
+        var gone = addresses(all, Installation::gone);
+        gone.removeAll(present);
+        opened().end(gone, Ending.DRAINING);
+        departures.left(gone, System.nanoTime());
     }
 
     @Override
@@ -199,9 +202,9 @@ public final class HostPlane implements Plane, AutoCloseable {
     public Set<ServiceId> used(Duration within) throws PlaneFailure, InterruptedException {
         try {
             var data = opened();
-            for (var address : departures.over(System.nanoTime())) {
-                data.end(address, Ending.DEAD);
-            }
+            var over = departures.over(System.nanoTime());
+            data.end(over, Ending.DEAD);
+            departures.ended(over);
             data.tidy();
             return Stream.concat(data.usedWithin(within).stream(), data.held().stream())
                     .map(owners::get)
@@ -233,10 +236,11 @@ public final class HostPlane implements Plane, AutoCloseable {
         names.put(one.table());
     }
 
-    private static Collection<String> addresses(List<Endpoint> endpoints) {
-        return endpoints.stream()
+    private static Set<String> addresses(List<Installation> all, Function<Installation, List<Endpoint>> endpoints) {
+        return all.stream()
+                .flatMap(one -> endpoints.apply(one).stream())
                 .flatMap(endpoint -> endpoint.namespaceAddresses().texts().stream())
-                .toList();
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /** On the bridge, which has to be there. A worker without names is better than none. */

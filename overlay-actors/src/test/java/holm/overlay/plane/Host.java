@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
@@ -114,8 +115,7 @@ final class Host {
     }
 
     int end(Instance target, Ending ending) throws Exception {
-        return inside.call(
-                () -> plane().end(target.address(false), ending) + plane().end(target.address(true), ending));
+        return inside.call(() -> plane().end(Set.of(target.address(false), target.address(true)), ending));
     }
 
     DataPlane plane() {
