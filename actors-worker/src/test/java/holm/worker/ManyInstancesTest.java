@@ -6,7 +6,7 @@ import holm.domain.Fence;
 import holm.domain.Status;
 import holm.domain.message.Downward;
 import holm.domain.message.Upward;
-import holm.overlay.network.NoInstanceNetwork;
+import holm.overlay.network.NoNetworks;
 import holm.runtimes.simulated.SimulatedRuntime;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -64,6 +64,6 @@ class ManyInstancesTest {
 
     private WorkerTier start(FakeCluster cluster, SimulatedRuntime runtime) throws Exception {
         var settings = WorkerSettings.of("edge-1", directory.resolve("worker"), cluster.address(), "127.0.0.1", 0);
-        return WorkerTier.start(settings, List.of(runtime), new NoInstanceNetwork("this is a test"));
+        return WorkerTier.start(settings, List.of(runtime), new NoNetworks("this is a test"));
     }
 }

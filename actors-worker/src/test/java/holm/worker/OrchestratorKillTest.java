@@ -2,7 +2,7 @@ package holm.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import holm.overlay.network.NoInstanceNetwork;
+import holm.overlay.network.NoNetworks;
 import holm.runtimes.simulated.SimulatedRuntime;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class OrchestratorKillTest {
             var process = new Orchestrator(port);
             var settings =
                     WorkerSettings.of("edge-1", directory.resolve("worker"), "127.0.0.1:" + port, "127.0.0.1", 0);
-            var worker = WorkerTier.start(settings, List.of(runtime), new NoInstanceNetwork("this is a test"));
+            var worker = WorkerTier.start(settings, List.of(runtime), new NoNetworks("this is a test"));
             process.await("hello");
             process.kill();
             Thread.sleep(Duration.ofSeconds(secondsAway)); // the outage itself, not a wait for something

@@ -10,10 +10,10 @@ import holm.domain.descriptor.PortMapping;
 import holm.domain.message.Downward;
 import holm.domain.message.Report;
 import holm.domain.message.Upward;
+import holm.domain.network.InstanceNetwork;
+import holm.domain.network.NetworkNeed;
 import holm.overlay.Attachment;
-import holm.overlay.InstanceNetwork;
-import holm.overlay.Link;
-import holm.overlay.LinkKind;
+import holm.overlay.InstanceNetworks;
 import holm.overlay.NetworkFailure;
 import holm.runtimes.simulated.SimulatedRuntime;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ class WorkerNetworkTest {
         cluster.say(new Downward.Deploy(Samples.service(PLACED)));
         report(Status.RUNNING);
         stopWorker();
-        networks.attach(Samples.instance(7), List.of(), new LinkKind.Namespace(), false);
+        networks.attach(Samples.instance(7), List.of(), new NetworkNeed.Namespace(), false);
         startWorker();
         assertThat(networks.attached).containsOnlyKeys(Samples.INSTANCE);
         cluster.hello();
@@ -133,12 +133,12 @@ class WorkerNetworkTest {
     }
 
     /** The kernel's part: stays when a worker ends. */
-    private static final class Networks implements InstanceNetwork {
+    private static final class Networks implements InstanceNetworks {
         final Map<InstanceId, Attachment> attached = new ConcurrentHashMap<>();
         final Set<InstanceId> taken = ConcurrentHashMap.newKeySet();
 
         @Override
-        public Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind, boolean isolated)
+        public Attachment attach(InstanceId instance, List<PortMapping> ports, NetworkNeed need, boolean isolated)
                 throws NetworkFailure {
             if (taken.contains(instance)) {
                 throw new NetworkFailure("port 80/tcp is taken", true);
@@ -146,7 +146,7 @@ class WorkerNetworkTest {
             return attached.computeIfAbsent(
                     instance,
                     id -> new Attachment(
-                            id, new Link.None(), List.of("10.18.0.2", "fc00::2"), ports, Optional.empty()));
+                            id, new InstanceNetwork.None(), List.of("10.18.0.2", "fc00::2"), ports, Optional.empty()));
         }
 
         @Override

@@ -18,10 +18,10 @@ import holm.domain.message.OverlayRequest;
 import holm.domain.message.OverlayUpdate;
 import holm.domain.message.Upward;
 import holm.domain.route.RouteTable;
-import holm.overlay.WaitingNetwork;
+import holm.overlay.WaitingNetworks;
 import holm.overlay.agent.Plane;
 import holm.overlay.balance.BalancingPolicies;
-import holm.overlay.network.NoInstanceNetwork;
+import holm.overlay.network.NoNetworks;
 import holm.overlay.testing.NoProber;
 import holm.overlay.testing.RecordingPlane;
 import holm.runtimes.simulated.SimulatedRuntime;
@@ -57,7 +57,7 @@ class WorkerOverlayTest {
     private Path directory;
 
     private final ActorTestKit kit = ActorTestKit.create();
-    private final WaitingNetwork network = new WaitingNetwork(Duration.ofMinutes(1));
+    private final WaitingNetworks networks = new WaitingNetworks(Duration.ofMinutes(1));
     private FakeCluster cluster;
     private SimulatedRuntime runtime;
     private RecordingPlane plane;
@@ -79,7 +79,7 @@ class WorkerOverlayTest {
     @Test
     void wantsTheTablesOfItsInstancesAndSaysWhatIsInstalled() {
         join();
-        network.open(new NoInstanceNetwork("this is a test"));
+        networks.open(new NoNetworks("this is a test"));
         cluster.say(new Downward.Deploy(Samples.service(PLACED)));
         assertThat(expect(OverlayRequest.Interested.class).services()).isEqualTo(Map.of(SERVICE, 0L));
         cluster.say(new Downward.Overlay(routes(7)));
@@ -142,7 +142,7 @@ class WorkerOverlayTest {
                 Upward.Reported.class,
                 reported -> reported.report().detail().message().contains("waiting for this worker's subnet"));
         assertThat(waiting.report().status()).isEqualTo(Status.CREATING);
-        network.open(new NoInstanceNetwork("this is a test"));
+        networks.open(new NoNetworks("this is a test"));
         cluster.expect(Upward.Reported.class, reported -> reported.report().status() == Status.RUNNING);
     }
 
@@ -182,7 +182,7 @@ class WorkerOverlayTest {
                 List.of(new WorkerPart(
                         agent,
                         List.of(runtime),
-                        network,
+                        networks,
                         Optional.of(new OverlayPart(plane, BalancingPolicies.found(), new NoProber())))));
     }
 

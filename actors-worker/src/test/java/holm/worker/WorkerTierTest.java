@@ -15,7 +15,7 @@ import holm.domain.message.Report;
 import holm.domain.message.Upward;
 import holm.domain.message.Verdict;
 import holm.domain.message.Wanted;
-import holm.overlay.network.NoInstanceNetwork;
+import holm.overlay.network.NoNetworks;
 import holm.runtimes.simulated.SimulatedRuntime;
 import holm.wire.http.Readiness;
 import java.net.URI;
@@ -256,7 +256,7 @@ class WorkerTierTest {
     private void startWorker() throws Exception {
         runtime = new SimulatedRuntime(directory.resolve("simulated"));
         var settings = WorkerSettings.of("edge-1", directory.resolve("worker"), cluster.address(), "127.0.0.1", 0);
-        worker = WorkerTier.start(settings, List.of(runtime), new NoInstanceNetwork("this is a test"));
+        worker = WorkerTier.start(settings, List.of(runtime), new NoNetworks("this is a test"));
     }
 
     private void stopWorker() {

@@ -9,6 +9,7 @@ import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.descriptor.ServiceName;
 import holm.domain.descriptor.UnikraftNetdev;
 import holm.domain.message.Assignment;
+import holm.domain.network.InstanceNetwork;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

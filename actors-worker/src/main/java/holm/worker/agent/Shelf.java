@@ -1,7 +1,7 @@
 package holm.worker.agent;
 
 import holm.domain.Virtualization;
-import holm.runtimes.NetworkNeed;
+import holm.domain.network.NetworkNeed;
 import holm.runtimes.Probe;
 import holm.runtimes.Running;
 import holm.runtimes.Runtime;

@@ -84,7 +84,7 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
                 surroundings.settings().name(),
                 surroundings.settings().address(),
                 surroundings.shelf().offered(),
-                surroundings.network(),
+                surroundings.networks(),
                 new ConcurrentHashMap<>(),
                 surroundings.clock());
         this.runners = new Runners(

@@ -6,8 +6,8 @@ import holm.domain.Fence;
 import holm.domain.Status;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.message.Assignment;
+import holm.domain.network.InstanceNetwork;
 import holm.overlay.Attachment;
-import holm.overlay.Link;
 import holm.runtimes.Exit;
 import holm.runtimes.Running;
 import holm.worker.Samples;
@@ -21,8 +21,8 @@ class RunnerStateTest {
     private static final Fence PLACED = new Fence(1, 1, 0);
     private static final Fence PLACED_AGAIN = new Fence(1, 2, 0);
     private static final ServiceDescriptor SERVICE = Samples.service(PLACED).descriptor();
-    private static final Attachment NETWORK =
-            new Attachment(Samples.INSTANCE, new Link.None(), List.of("10.18.0.2"), List.of(), Optional.empty());
+    private static final Attachment NETWORK = new Attachment(
+            Samples.INSTANCE, new InstanceNetwork.None(), List.of("10.18.0.2"), List.of(), Optional.empty());
     private static final long SHORT = 1_000;
     private static final long LONG = Duration.ofMinutes(11).toMillis();
 

@@ -8,9 +8,9 @@ import holm.domain.ServiceId;
 import holm.domain.address.NodeSubnet;
 import holm.domain.address.Policies;
 import holm.domain.descriptor.ServiceName;
+import holm.domain.network.NetworkNeed;
 import holm.domain.route.Peer;
 import holm.domain.route.RouteTable;
-import holm.overlay.LinkKind;
 import holm.overlay.NetworkFailure;
 import holm.overlay.agent.Plane;
 import holm.overlay.agent.PlaneFailure;
@@ -57,7 +57,7 @@ class HostWithoutTunnelTest {
     @AfterEach
     void leave() throws Exception {
         inside.call(() -> {
-            plane.network().reset();
+            plane.networks().reset();
             plane.close();
             return true;
         });
@@ -71,7 +71,7 @@ class HostWithoutTunnelTest {
                 .isInstanceOf(PlaneFailure.class)
                 .hasMessageContaining("no tunnel");
         var attachment =
-                inside.call(() -> plane.network().attach(INSTANCE, List.of(), new LinkKind.Namespace(), false));
+                inside.call(() -> plane.networks().attach(INSTANCE, List.of(), new NetworkNeed.Namespace(), false));
         assertThat(inside.call(() -> isHeard(attachment.resolver().orElseThrow())))
                 .isTrue();
     }

@@ -10,8 +10,8 @@ import holm.domain.InstanceId;
 import holm.domain.Virtualization;
 import holm.domain.message.LogLine;
 import holm.domain.message.LogQuery;
+import holm.domain.network.InstanceNetwork;
 import holm.runtimes.Exit;
-import holm.runtimes.InstanceNetwork;
 import holm.runtimes.Launch;
 import holm.runtimes.Probe;
 import holm.runtimes.Resolver;
@@ -169,7 +169,7 @@ class ContainerIsolationTest {
                     launch.workerId(),
                     launch.assignment(),
                     launch.fence(),
-                    new InstanceNetwork.Namespace(Path.of("/run/netns", name)),
+                    new InstanceNetwork.Namespace("/run/netns/" + name),
                     Optional.of(new Resolver("10.19.1.1", "main.shop.prod.holm")));
             runtime.await(runtime.launch(inNetwork));
 

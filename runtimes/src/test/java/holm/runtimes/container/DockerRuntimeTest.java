@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import holm.domain.Fence;
 import holm.domain.Virtualization;
 import holm.domain.message.LogQuery;
-import holm.runtimes.InstanceNetwork;
+import holm.domain.network.InstanceNetwork;
 import holm.runtimes.Launch;
 import holm.runtimes.Resolver;
 import holm.runtimes.Runs;
@@ -116,7 +116,7 @@ class DockerRuntimeTest extends RuntimeConformance {
                 launch.workerId(),
                 launch.assignment(),
                 launch.fence(),
-                new InstanceNetwork.Namespace(namespace),
+                new InstanceNetwork.Namespace(namespace.toString()),
                 Optional.of(new Resolver("10.99.0.53", "main.shop.prod.holm")));
     }
 
