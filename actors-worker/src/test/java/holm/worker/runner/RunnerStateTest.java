@@ -234,7 +234,7 @@ class RunnerStateTest {
     @Test
     void triesAOneShotAgainAFewTimesUnderItsRunWhenTheRegistryIsAway() {
         var play = new Play().deploy(Samples.oneShot(PLACED, 0));
-        for (var attempt = 1; attempt < RunnerState.MOST_FAILED_STARTS; attempt++) {
+        for (var attempt = 1; attempt < Aftermath.MOST_FAILED_STARTS; attempt++) {
             play.on(new RunnerInput.Failed("the registry does not answer", true, false));
             assertThat(play.last().getFirst()).isEqualTo(report(1, Status.CREATING));
             play.on(new RunnerInput.PauseOver());
@@ -300,7 +300,7 @@ class RunnerStateTest {
 
     /** A runner and what it said last. */
     private static final class Play {
-        private RunnerState state = RunnerState.fresh(Samples.INSTANCE, Fence.NONE);
+        private RunnerState state = RunnerState.fresh(Fence.NONE);
         private List<RunnerOutput> outputs = List.of();
 
         Play on(RunnerInput input) {
