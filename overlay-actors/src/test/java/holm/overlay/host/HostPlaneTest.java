@@ -78,15 +78,13 @@ class HostPlaneTest {
 
     @BeforeEach
     void build() throws Exception {
-        Command.attempt("", List.of("ip", "netns", "delete", HOST));
-        Command.run("", List.of("ip", "netns", "add", HOST));
+        host = Inside.make(HOST);
         Command.run("""
                 link set lo up
                 link add eth0 type bridge
                 addr add 192.0.2.1/24 dev eth0
                 link set eth0 up
                 """, List.of("ip", "-netns", HOST, "-batch", "-"));
-        host = Inside.named(HOST);
         plane = new HostPlane(settings(), Policies.BUILT_IN);
     }
 
@@ -100,8 +98,7 @@ class HostPlaneTest {
             DataPlane.reset(new NetworkSettings(HOST, state, SUBNET));
             return true;
         });
-        host.close();
-        Command.run("", List.of("ip", "netns", "delete", HOST));
+        host.delete();
     }
 
     @Test

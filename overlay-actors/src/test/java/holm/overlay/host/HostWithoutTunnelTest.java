@@ -47,10 +47,8 @@ class HostWithoutTunnelTest {
 
     @BeforeEach
     void enter() throws Exception {
-        Command.attempt("", List.of("ip", "netns", "delete", NAME));
-        Command.run("", List.of("ip", "netns", "add", NAME));
+        inside = Inside.make(NAME);
         Command.run("", List.of("ip", "-netns", NAME, "link", "set", "lo", "up"));
-        inside = Inside.named(NAME);
         plane = new HostPlane(withoutTunnel(), Policies.BUILT_IN);
     }
 
@@ -61,8 +59,7 @@ class HostWithoutTunnelTest {
             plane.close();
             return true;
         });
-        inside.close();
-        Command.run("", List.of("ip", "netns", "delete", NAME));
+        inside.delete();
     }
 
     @Test

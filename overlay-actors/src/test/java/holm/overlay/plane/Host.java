@@ -9,7 +9,6 @@ import holm.domain.descriptor.PortMapping;
 import holm.domain.network.NetworkNeed;
 import holm.domain.route.Coordinate;
 import holm.domain.route.Peer;
-import holm.overlay.kernel.Command;
 import holm.overlay.kernel.Inside;
 import holm.overlay.network.LinuxNetworks;
 import holm.overlay.network.NetworkSettings;
@@ -35,12 +34,12 @@ final class Host {
     private Optional<DataPlane> plane = Optional.empty();
     private Optional<LinuxNetworks> attached = Optional.empty();
 
-    Host(String name, int number, boolean v6Underlay, Path state, NodeSubnet subnet) {
+    Host(String name, int number, boolean v6Underlay, Path state, NodeSubnet subnet) throws Exception {
         this.name = name;
         this.number = number;
         this.v6Underlay = v6Underlay;
         this.network = new NetworkSettings(name, state, subnet);
-        this.inside = Inside.named(name);
+        this.inside = Inside.make(name);
     }
 
     void open() throws Exception {
@@ -168,7 +167,6 @@ final class Host {
             DataPlane.reset(network);
             return true;
         });
-        inside.close();
-        Command.run("", List.of("ip", "netns", "delete", name));
+        inside.delete();
     }
 }
