@@ -5,9 +5,9 @@ import holm.domain.address.NodeSubnet;
 import holm.domain.address.Policies;
 import holm.domain.route.Endpoint;
 import holm.domain.route.Peer;
-import holm.overlay.InstanceNetwork;
+import holm.overlay.InstanceNetworks;
 import holm.overlay.NetworkFailure;
-import holm.overlay.WaitingNetwork;
+import holm.overlay.WaitingNetworks;
 import holm.overlay.agent.Plane;
 import holm.overlay.agent.PlaneFailure;
 import holm.overlay.balance.Destination;
@@ -16,7 +16,7 @@ import holm.overlay.dns.NameServerSettings;
 import holm.overlay.dns.RemoteNames;
 import holm.overlay.kernel.Links;
 import holm.overlay.network.Bridge;
-import holm.overlay.network.LinuxInstanceNetwork;
+import holm.overlay.network.LinuxNetworks;
 import holm.overlay.network.NodeAddresses;
 import holm.overlay.plane.DataPlane;
 import holm.overlay.plane.Ending;
@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The data plane of this machine as its agent sees it. What an earlier process left is adopted at once; the rest opens
- * when the agent knows the subnet. {@link #open} and what changes it are for one thread; {@link #network}, {@link #remarks} and
+ * when the agent knows the subnet. {@link #open} and what changes it are for one thread; {@link #networks}, {@link #remarks} and
  * {@link #missed} are for any.
  */
 public final class HostPlane implements Plane, AutoCloseable {
@@ -51,12 +51,12 @@ public final class HostPlane implements Plane, AutoCloseable {
 
     private final HostSettings settings;
     private final HostNames names;
-    private final WaitingNetwork network = new WaitingNetwork(WaitingNetwork.PATIENCE);
+    private final WaitingNetworks networks = new WaitingNetworks(WaitingNetworks.PATIENCE);
     private final Departures departures = new Departures();
     private final Map<String, ServiceId> owners = new HashMap<>();
     private String underlay = "";
     private Optional<NodeSubnet> attached = Optional.empty();
-    private Optional<LinuxInstanceNetwork> linux = Optional.empty();
+    private Optional<LinuxNetworks> linux = Optional.empty();
     private final CompletableFuture<List<String>> remarks = new CompletableFuture<>();
     private volatile Optional<DataPlane> plane = Optional.empty();
     private Optional<NameServer> nameServer = Optional.empty();
@@ -69,18 +69,18 @@ public final class HostPlane implements Plane, AutoCloseable {
         this.hasNames = settings.upstreams().isPresent();
     }
 
-    /** The networks of instances; whoever wants one before the subnet is known waits. */
-    public InstanceNetwork network() {
-        return network;
+    /** Makes the networks of instances; whoever wants one before the subnet is known waits. */
+    public InstanceNetworks networks() {
+        return networks;
     }
 
     private void attach(NodeSubnet subnet) throws NetworkFailure, InterruptedException {
         if (attached.isPresent()) {
             return;
         }
-        var opened = LinuxInstanceNetwork.open(settings.network(subnet));
+        var opened = LinuxNetworks.open(settings.network(subnet));
         linux = Optional.of(opened);
-        network.open(new NamedNetwork(opened, new NodeAddresses(subnet), names, () -> hasNames));
+        networks.open(new NamedNetworks(opened, new NodeAddresses(subnet), names, () -> hasNames));
         attached = Optional.of(subnet);
     }
 
@@ -220,7 +220,7 @@ public final class HostPlane implements Plane, AutoCloseable {
     public void close() {
         nameServer.ifPresent(HostPlane::close);
         plane.ifPresent(DataPlane::close);
-        network.close();
+        networks.close();
     }
 
     private void admit(Installation one) throws NetworkFailure, InterruptedException {

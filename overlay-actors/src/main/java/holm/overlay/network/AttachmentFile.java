@@ -3,7 +3,7 @@ package holm.overlay.network;
 import holm.domain.InstanceId;
 import holm.domain.Protocol;
 import holm.domain.descriptor.PortMapping;
-import holm.overlay.LinkKind;
+import holm.domain.network.NetworkNeed;
 import holm.overlay.NetworkFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +40,7 @@ final class AttachmentFile {
             InstanceId instance,
             InstanceAddresses addresses,
             List<PortMapping> ports,
-            LinkKind kind,
+            NetworkNeed need,
             boolean isolated) {}
 
     synchronized void write(Content content) throws NetworkFailure {
@@ -50,7 +50,7 @@ final class AttachmentFile {
         properties.setProperty(
                 "ports", content.ports().stream().map(PortMapping::toString).collect(Collectors.joining(";")));
         properties.setProperty("isolated", String.valueOf(content.isolated()));
-        if (content.kind() instanceof LinkKind.Tap(var owner)) {
+        if (content.need() instanceof NetworkNeed.Tap(var owner)) {
             properties.setProperty(TAP_OWNER, Integer.toString(owner));
         }
         var file = file(content.instance());
@@ -102,12 +102,12 @@ final class AttachmentFile {
                     .filter(text -> !text.isEmpty())
                     .map(AttachmentFile::port)
                     .toList();
-            var kind = Optional.ofNullable(properties.getProperty(TAP_OWNER))
-                    .<LinkKind>map(owner -> new LinkKind.Tap(Integer.parseInt(owner)))
-                    .orElseGet(LinkKind.Namespace::new);
+            var need = Optional.ofNullable(properties.getProperty(TAP_OWNER))
+                    .<NetworkNeed>map(owner -> new NetworkNeed.Tap(Integer.parseInt(owner)))
+                    .orElseGet(NetworkNeed.Namespace::new);
             var isolated = Boolean.parseBoolean(properties.getProperty("isolated"));
             return InstanceId.tryParse(name.substring(0, name.length() - SUFFIX.length()))
-                    .map(instance -> new Content(instance, addresses, ports, kind, isolated));
+                    .map(instance -> new Content(instance, addresses, ports, need, isolated));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (IllegalArgumentException notOurs) {

@@ -9,7 +9,7 @@ import holm.overlay.kernel.Flow;
 import holm.overlay.kernel.Nft;
 import holm.overlay.kernel.Tun;
 import holm.overlay.network.Bridge;
-import holm.overlay.network.LinuxInstanceNetwork;
+import holm.overlay.network.LinuxNetworks;
 import holm.overlay.network.NetworkSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -248,7 +248,7 @@ public final class DataPlane implements AutoCloseable {
         Ways.remove(network.name());
         TunnelDevice.remove(network.tunnelDevice());
         TunnelDevice.remove(network.missDevice());
-        LinuxInstanceNetwork.reset(network);
+        LinuxNetworks.reset(network);
         new ServiceFiles(network.stateDirectory()).deleteAll();
     }
 

@@ -2,6 +2,7 @@ package holm.overlay;
 
 import holm.domain.InstanceId;
 import holm.domain.descriptor.PortMapping;
+import holm.domain.network.NetworkNeed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,23 +11,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The network of a worker that has no subnet yet: whoever wants to attach waits, but not for ever. Thread-safe. */
-public final class WaitingNetwork implements InstanceNetwork {
+/** The networks of a worker that has no subnet yet: whoever wants to attach waits, but not for ever. Thread-safe. */
+public final class WaitingNetworks implements InstanceNetworks {
     /** Less than a cluster waits for a worker to say something about a new instance (90 s): it tries another one then. */
     public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String OBSTACLE = "waiting for this worker's subnet, which its cluster has not given yet";
 
     private final Duration patience;
-    private final CompletableFuture<InstanceNetwork> opened = new CompletableFuture<>();
+    private final CompletableFuture<InstanceNetworks> opened = new CompletableFuture<>();
 
-    public WaitingNetwork(Duration patience) {
+    public WaitingNetworks(Duration patience) {
         this.patience = patience;
     }
 
-    /** The subnet is there, and so is this network; closed by {@link #close}. */
-    public void open(InstanceNetwork network) {
-        opened.complete(network);
+    /** The subnet is there, and so are these networks; closed by {@link #close}. */
+    public void open(InstanceNetworks networks) {
+        opened.complete(networks);
     }
 
     @Override
@@ -35,10 +36,10 @@ public final class WaitingNetwork implements InstanceNetwork {
     }
 
     @Override
-    public Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind, boolean isolated)
+    public Attachment attach(InstanceId instance, List<PortMapping> ports, NetworkNeed need, boolean isolated)
             throws NetworkFailure, InterruptedException {
         try {
-            return opened.get(patience.toMillis(), TimeUnit.MILLISECONDS).attach(instance, ports, kind, isolated);
+            return opened.get(patience.toMillis(), TimeUnit.MILLISECONDS).attach(instance, ports, need, isolated);
         } catch (TimeoutException late) {
             throw new NetworkFailure(
                     "no subnet was given to this worker within %d s; is its root there?"
@@ -51,32 +52,32 @@ public final class WaitingNetwork implements InstanceNetwork {
 
     @Override
     public void detach(InstanceId instance) throws NetworkFailure, InterruptedException {
-        var network = now();
-        if (network.isPresent()) {
-            network.get().detach(instance);
+        var networks = now();
+        if (networks.isPresent()) {
+            networks.get().detach(instance);
         }
     }
 
     @Override
     public List<Attachment> adopt() throws NetworkFailure, InterruptedException {
-        var network = now();
-        return network.isPresent() ? network.get().adopt() : List.of();
+        var networks = now();
+        return networks.isPresent() ? networks.get().adopt() : List.of();
     }
 
     @Override
     public void reset() throws NetworkFailure, InterruptedException {
-        var network = now();
-        if (network.isPresent()) {
-            network.get().reset();
+        var networks = now();
+        if (networks.isPresent()) {
+            networks.get().reset();
         }
     }
 
     @Override
     public void close() {
-        now().ifPresent(InstanceNetwork::close);
+        now().ifPresent(InstanceNetworks::close);
     }
 
-    private Optional<InstanceNetwork> now() {
+    private Optional<InstanceNetworks> now() {
         return Optional.ofNullable(opened.getNow(null));
     }
 }
