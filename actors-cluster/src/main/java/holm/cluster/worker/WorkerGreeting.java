@@ -20,6 +20,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
@@ -93,14 +94,7 @@ final class WorkerGreeting {
     /** Only the root knows to which installation this cluster belongs; until it said so, nobody can be welcomed. */
     private Behavior<Command> awaitMembership(Upward.Hello hello) {
         timers.startSingleTimer(new Command.TryAgain(), RETRY);
-        return Behaviors.receive(Command.class)
-                .onMessage(Command.TryAgain.class, _ -> recognise(hello))
-                .onMessage(
-                        Command.FromLink.class,
-                        from -> from.event() instanceof LinkEvent.Closed ? Behaviors.stopped() : Behaviors.same())
-                .onMessage(Command.End.class, end -> end(end.reason()))
-                .onAnyMessage(_ -> Behaviors.same())
-                .build();
+        return orUntilItEnds(Behaviors.receive(Command.class).onMessage(Command.TryAgain.class, _ -> recognise(hello)));
     }
 
     private Behavior<Command> confirm(Upward.Hello hello) {
@@ -128,10 +122,14 @@ final class WorkerGreeting {
     }
 
     private Behavior<Command> registering(Supplier<Behavior<Command>> then) {
-        return Behaviors.receive(Command.class)
+        return orUntilItEnds(Behaviors.receive(Command.class)
                 .onMessage(Command.Registered.class, _ -> then.get())
-                .onMessage(Command.NotRegistered.class, not -> reject(not.code(), not.reason()))
-                .onMessage(
+                .onMessage(Command.NotRegistered.class, not -> reject(not.code(), not.reason())));
+    }
+
+    /** Nothing else that the worker says counts before it is welcome. */
+    private Behavior<Command> orUntilItEnds(BehaviorBuilder<Command> awaited) {
+        return awaited.onMessage(
                         Command.FromLink.class,
                         from -> from.event() instanceof LinkEvent.Closed ? Behaviors.stopped() : Behaviors.same())
                 .onMessage(Command.End.class, end -> end(end.reason()))

@@ -4,12 +4,14 @@ import holm.domain.InstanceId;
 import holm.domain.Protocol;
 import holm.domain.descriptor.PortMapping;
 import holm.domain.network.NetworkNeed;
+import holm.files.Draft;
 import holm.overlay.NetworkFailure;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +24,13 @@ final class AttachmentFile {
 
     /** Absent for a namespace. */
     private static final String TAP_OWNER = "tap-owner";
-    /** One name for all, so that a {@code kill -9} leaves one file at most. */
-    private static final String DRAFT = "attachment.draft";
 
     private final Path directory;
+    private final Draft draft;
 
     AttachmentFile(Path directory) {
         this.directory = directory;
+        this.draft = new Draft(directory.resolve("attachment.draft"));
     }
 
     /**
@@ -55,12 +57,9 @@ final class AttachmentFile {
         }
         var file = file(content.instance());
         try {
-            Files.createDirectories(directory);
-            var draft = directory.resolve(DRAFT);
-            try (var out = Files.newBufferedWriter(draft)) {
-                properties.store(out, "network of instance " + content.instance());
-            }
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            var text = new StringWriter();
+            properties.store(text, "network of instance " + content.instance());
+            draft.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new NetworkFailure("cannot write %s: %s".formatted(file, e.getMessage()), e);
         }
@@ -80,7 +79,7 @@ final class AttachmentFile {
             return List.of();
         }
         try (var files = Files.list(directory)) {
-            Files.deleteIfExists(directory.resolve(DRAFT));
+            draft.discard();
             return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
                     .map(AttachmentFile::read)
                     .flatMap(Optional::stream)
