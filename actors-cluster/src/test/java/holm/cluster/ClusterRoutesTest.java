@@ -1,10 +1,10 @@
 package holm.cluster;
 
+import static holm.cluster.RunningCluster.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import holm.cluster.routes.RouteSamples;
-import holm.cluster.scripted.ScriptedMember;
 import holm.cluster.scripted.ScriptedRoot;
 import holm.cluster.scripted.ScriptedWorker;
 import holm.domain.ApplicationId;
@@ -30,11 +30,6 @@ import holm.domain.route.Coordinate;
 import holm.domain.route.Endpoint;
 import holm.domain.route.Peer;
 import holm.domain.route.RouteTable;
-import holm.persistence.Store;
-import holm.persistence.StoreSettings;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +49,6 @@ class ClusterRoutesTest {
     private static final InstanceId B = RouteSamples.instance(1);
     private static final String ADDRESS = "10.30.0.1";
     private static final ClusterId OTHER = RouteSamples.THERE;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final ClusterSettings.Patience SHORT = new ClusterSettings.Patience(
             Duration.ofMillis(2_500),
             Duration.ofSeconds(5),
@@ -68,27 +62,18 @@ class ClusterRoutesTest {
     @TempDir
     Path data;
 
+    private RunningCluster cluster;
     private ScriptedRoot root;
-    private ClusterSettings settings;
-    private Store store;
-    private ClusterTier tier;
-    private ScriptedMember member;
 
     @BeforeEach
     void start() throws Exception {
-        root = new ScriptedRoot();
-        settings = ClusterSettings.of("test", "", root.uri())
-                .on("127.0.0.1", freePort(), 0)
-                .with(SHORT);
-        startTier();
-        member = ScriptedMember.join(settings.port());
+        cluster = new RunningCluster(data, SHORT);
+        root = cluster.root();
     }
 
     @AfterEach
-    void stop() throws Exception {
-        member.close();
-        stopTier();
-        root.close();
+    void stop() {
+        cluster.close();
     }
 
     @Test
@@ -182,8 +167,9 @@ class ClusterRoutesTest {
         root.stop(A);
         until(() -> worker.updates(OverlayUpdate.RoutesChanged.class).stream()
                 .anyMatch(change -> change.gone().contains(A)));
-        restart();
-        worker.connect(member).awaitWelcome();
+        root.forgetWhatWasHeard();
+        cluster.restart();
+        worker.connect(cluster.member()).awaitWelcome();
         assertThat(root.await1(Upward.Stopped.class).instance()).isEqualTo(A);
     }
 
@@ -194,10 +180,10 @@ class ClusterRoutesTest {
         var other = worker("w2", new Resources(1_000, 32, 0, 0)); // it cannot take the instance
         other.ask(new OverlayRequest.Interested(Map.of(SERVICE, 0L)));
         awaitTable(other, table -> table.endpoints().size() == 1);
-        lost.disconnect(member);
+        lost.disconnect(cluster.member());
         until(() -> other.updates(OverlayUpdate.RoutesChanged.class).stream()
                 .anyMatch(change -> change.gone().contains(A)));
-        lost.connect(member);
+        lost.connect(cluster.member());
         until(() -> other.updates(OverlayUpdate.RoutesChanged.class).getLast().present().stream()
                 .anyMatch(endpoint -> endpoint.instance().equals(A)));
     }
@@ -208,9 +194,10 @@ class ClusterRoutesTest {
         run(A);
         worker.ask(new OverlayRequest.Interested(Map.of(SERVICE, 0L)));
         var before = awaitTable(worker, table -> table.endpoints().size() == 1);
-        restart();
+        root.forgetWhatWasHeard();
+        cluster.restart();
         worker.forgetWhatWasHeard();
-        worker.connect(member);
+        worker.connect(cluster.member());
         until(() -> !worker.heard(Downward.Welcome.class).isEmpty());
         worker.ask(new OverlayRequest.Interested(Map.of(SERVICE, before.version())));
         var after = awaitTable(worker, table -> !table.endpoints().isEmpty());
@@ -408,27 +395,8 @@ class ClusterRoutesTest {
     private ScriptedWorker worker(String name, Resources capacity) {
         return new ScriptedWorker(name, capacity)
                 .withAddresses("10.18.0.2", "fc00::2")
-                .connect(member)
+                .connect(cluster.member())
                 .awaitWelcome();
-    }
-
-    private void restart() throws Exception {
-        member.close();
-        stopTier();
-        startTier();
-        member = ScriptedMember.join(settings.port());
-    }
-
-    private void startTier() throws Exception {
-        store = Store.open(StoreSettings.inDirectory("cluster_test", data));
-        root.forgetWhatWasHeard();
-        tier = ClusterTier.start(settings, store).toCompletableFuture().get();
-        root.await1(Upward.ActualEnd.class);
-    }
-
-    private void stopTier() throws Exception {
-        tier.stop().toCompletableFuture().get();
-        store.close();
     }
 
     private static Assignment assignment(InstanceId instance) {
@@ -442,11 +410,5 @@ class ClusterRoutesTest {
                         new ApplicationId("00000000000000000000000a"),
                         Map.of("rr", RouteSamples.pair(ADDRESS, "fdff:2000::1")),
                         own)));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,9 +1,9 @@
 package holm.cluster;
 
+import static holm.cluster.RunningCluster.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import holm.cluster.scripted.ScriptedMember;
 import holm.cluster.scripted.ScriptedRoot;
 import holm.cluster.scripted.ScriptedWorker;
 import holm.domain.Fence;
@@ -17,17 +17,7 @@ import holm.domain.message.Assignment;
 import holm.domain.message.Downward;
 import holm.domain.message.Upward;
 import holm.domain.message.Verdict;
-import holm.persistence.Store;
-import holm.persistence.StoreSettings;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +31,6 @@ class ClusterTierTest {
     private static final Resources SMALL = new Resources(1_000, 1_024, 0, 0);
     private static final InstanceId A = instance(0);
     private static final InstanceId B = instance(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final ClusterSettings.Patience SHORT = new ClusterSettings.Patience(
             Duration.ofMillis(1_500),
             Duration.ofSeconds(3),
@@ -55,27 +44,18 @@ class ClusterTierTest {
     @TempDir
     Path data;
 
+    private RunningCluster cluster;
     private ScriptedRoot root;
-    private ClusterSettings settings;
-    private Store store;
-    private ClusterTier tier;
-    private ScriptedMember member;
 
     @BeforeEach
     void start() throws Exception {
-        root = new ScriptedRoot();
-        settings = ClusterSettings.of("test", "", root.uri())
-                .on("127.0.0.1", freePort(), 0)
-                .with(SHORT);
-        startTier();
-        member = ScriptedMember.join(settings.port());
+        cluster = new RunningCluster(data, SHORT);
+        root = cluster.root();
     }
 
     @AfterEach
-    void stop() throws Exception {
-        member.close();
-        stopTier();
-        root.close();
+    void stop() {
+        cluster.close();
     }
 
     @Test
@@ -126,11 +106,11 @@ class ClusterTierTest {
         root.deploy(assignment(A));
         root.awaitStatus(A, Status.RUNNING);
         var second = worker("w2", SMALL);
-        first.disconnect(member);
+        first.disconnect(cluster.member());
         await().atMost(PATIENCE).until(() -> second.running().contains(A));
         assertThat(second.fence(A)).contains(new Fence(1, 2, 1));
         assertThat(first.running()).containsExactly(A);
-        first.connect(member);
+        first.connect(cluster.member());
         await().atMost(PATIENCE).until(() -> first.running().isEmpty());
         assertThat(second.running()).containsExactly(A);
     }
@@ -141,8 +121,8 @@ class ClusterTierTest {
         root.deploy(assignment(A));
         root.awaitStatus(A, Status.RUNNING);
         worker.forgetWhatWasHeard();
-        worker.disconnect(member);
-        worker.connect(member).awaitWelcome();
+        worker.disconnect(cluster.member());
+        worker.connect(cluster.member()).awaitWelcome();
         awaitLiveWorkers(1);
         assertThat(worker.heard(Downward.Deploy.class)).isEmpty();
         assertThat(worker.heard(Downward.Stop.class)).isEmpty();
@@ -154,10 +134,10 @@ class ClusterTierTest {
         var worker = worker("w1", SMALL);
         root.deploy(assignment(A));
         root.awaitStatus(A, Status.RUNNING);
-        worker.disconnect(member);
+        worker.disconnect(cluster.member());
         await().atMost(PATIENCE)
                 .until(() -> root.report(A).orElseThrow().detail().message().contains("silent"));
-        worker.connect(member);
+        worker.connect(cluster.member());
         await().atMost(PATIENCE)
                 .until(() -> root.report(A).orElseThrow().detail().message().isEmpty());
         assertThat(worker.fence(A)).contains(new Fence(1, 1, 1));
@@ -169,7 +149,7 @@ class ClusterTierTest {
         var worker = worker("w1", SMALL);
         root.deploy(assignment(A));
         root.awaitStatus(A, Status.RUNNING);
-        worker.disconnect(member);
+        worker.disconnect(cluster.member());
         assertThat(root.await1(Upward.Refused.class).instance()).isEqualTo(A);
     }
 
@@ -178,9 +158,9 @@ class ClusterTierTest {
         var worker = worker("w1", SMALL);
         root.deploy(assignment(A));
         root.awaitStatus(A, Status.RUNNING);
-        worker.disconnect(member);
+        worker.disconnect(cluster.member());
         worker.loseEverything();
-        worker.connect(member);
+        worker.connect(cluster.member());
         await().atMost(PATIENCE).until(() -> worker.running().contains(A));
         assertThat(worker.fence(A)).contains(new Fence(1, 1, 2));
         await().atMost(PATIENCE)
@@ -197,11 +177,11 @@ class ClusterTierTest {
         awaitLiveWorkers(3);
         first.beSilent();
         second.beSilent();
-        await().atMost(PATIENCE).until(() -> get("/metrics").contains("holm_workers_held{tier=\"cluster\"} 1"));
-        assertThat(get("/metrics")).contains("holm_workers_mass_silences_total{tier=\"cluster\"} 1");
-        assertThat(get("/metrics")).contains("holm_workers_lost_total{tier=\"cluster\"} 0");
+        await().atMost(PATIENCE).until(() -> cluster.get("/metrics").contains("holm_workers_held{tier=\"cluster\"} 1"));
+        assertThat(cluster.get("/metrics")).contains("holm_workers_mass_silences_total{tier=\"cluster\"} 1");
+        assertThat(cluster.get("/metrics")).contains("holm_workers_lost_total{tier=\"cluster\"} 0");
         assertThat(root.report(A).orElseThrow().fence()).isEqualTo(new Fence(1, 1, 1));
-        post("/api/cluster/hold/release");
+        cluster.post("/api/cluster/hold/release");
         await().atMost(PATIENCE)
                 .until(() -> root.report(A).orElseThrow().fence().placement() == 2);
     }
@@ -214,9 +194,9 @@ class ClusterTierTest {
         root.awaitStatus(A, Status.RUNNING);
         root.awaitStatus(B, Status.RUNNING);
         root.forgetWhatWasHeard();
-        restart();
+        cluster.restart();
         worker.forgetWhatWasHeard();
-        worker.connect(member).awaitWelcome();
+        worker.connect(cluster.member()).awaitWelcome();
         assertThat(root.awaitStatus(A, Status.RUNNING).fence()).isEqualTo(new Fence(1, 1, 1));
         assertThat(root.awaitStatus(B, Status.RUNNING).fence()).isEqualTo(new Fence(1, 1, 1));
         awaitLiveWorkers(1);
@@ -229,7 +209,7 @@ class ClusterTierTest {
     void finishesAfterARestartWhatItHadBegun() throws Exception {
         root.deploy(assignment(A));
         root.awaitStatus(A, Status.CLUSTER_SCHEDULED);
-        restart();
+        cluster.restart();
         root.await1(Upward.Refused.class);
     }
 
@@ -244,13 +224,13 @@ class ClusterTierTest {
     }
 
     @Test
-    void forgetsAnInstanceThatIsGoneForLongAndLetsNothingOfItLiveAgain() {
+    void forgetsAnInstanceThatIsGoneForLongAndLetsNothingOfItLiveAgain() throws Exception {
         var worker = worker("w1", SMALL);
         root.deploy(assignment(A));
         root.awaitStatus(A, Status.RUNNING);
         root.stop(A);
         root.await1(Upward.Stopped.class);
-        await().atMost(PATIENCE).until(() -> events(A) == 0);
+        await().atMost(PATIENCE).until(() -> cluster.events(A) == 0);
 
         root.forgetWhatWasHeard();
         root.stop(A);
@@ -259,27 +239,10 @@ class ClusterTierTest {
         await().atMost(PATIENCE)
                 .until(() -> worker.heard(Downward.Judged.class).stream()
                         .anyMatch(judged -> judged.instance().equals(A) && judged.verdict() == Verdict.GONE));
-        assertThat(events(A)).isZero();
+        assertThat(cluster.events(A)).isZero();
 
         root.deploy(new Assignment(A, new Fence(3, 0, 0), Descriptors.service(), 0));
         await().atMost(PATIENCE).until(() -> worker.fence(A).equals(Optional.of(new Fence(3, 1, 1))));
-    }
-
-    private long events(InstanceId instance) {
-        try {
-            return store.database().transaction(connection -> {
-                try (var query =
-                        connection.prepareStatement("SELECT COUNT(*) FROM event_journal WHERE persistence_id LIKE ?")) {
-                    query.setString(1, "%|" + instance);
-                    try (var rows = query.executeQuery()) {
-                        rows.next();
-                        return rows.getLong(1);
-                    }
-                }
-            });
-        } catch (SQLException failure) {
-            throw new AssertionError(failure);
-        }
     }
 
     @Test
@@ -287,9 +250,9 @@ class ClusterTierTest {
         var worker = worker("w1", SMALL);
         root.deploy(assignment(A));
         root.awaitStatus(A, Status.RUNNING);
-        worker.disconnect(member);
+        worker.disconnect(cluster.member());
         root.stop(A);
-        worker.connect(member);
+        worker.connect(cluster.member());
         root.await1(Upward.Stopped.class);
         await().atMost(PATIENCE).until(() -> worker.running().isEmpty());
     }
@@ -299,11 +262,11 @@ class ClusterTierTest {
         var worker = worker("w1", SMALL);
         root.deploy(assignment(A));
         root.awaitStatus(A, Status.RUNNING);
-        worker.disconnect(member);
+        worker.disconnect(cluster.member());
         root.stop(A);
         root.await1(Upward.Stopped.class);
         assertThat(worker.running()).containsExactly(A);
-        worker.connect(member);
+        worker.connect(cluster.member());
         await().atMost(PATIENCE).until(() -> worker.running().isEmpty());
     }
 
@@ -331,7 +294,7 @@ class ClusterTierTest {
         root.forgetWhatWasHeard();
         root.comeBack();
         root.await1(Upward.Hello.class);
-        await().atMost(PATIENCE).until(() -> get("/api/cluster/status").contains("older"));
+        await().atMost(PATIENCE).until(() -> cluster.get("/api/cluster/status").contains("older"));
         assertThat(root.heard(Upward.ActualBegin.class)).isEmpty();
     }
 
@@ -339,11 +302,11 @@ class ClusterTierTest {
     void refusesAWorkerOfAnotherInstallation() {
         var stranger = new ScriptedWorker("w9", SMALL);
         stranger.belongTo(new InstallationId("bbbbbbbbbbbbbbbbbbbbbbbb"));
-        stranger.connect(member);
+        stranger.connect(cluster.member());
         await().atMost(PATIENCE)
                 .until(() -> stranger.heard(Downward.Rejected.class).stream()
                         .anyMatch(rejected -> rejected.code().equals("other-installation")));
-        stranger.disconnect(member);
+        stranger.disconnect(cluster.member());
     }
 
     @Test
@@ -364,73 +327,37 @@ class ClusterTierTest {
                         .filter(self -> self.capacity().equals(new Resources(20_000, 1_024, 0, 0)))
                         .isPresent());
         assertThat(root.capacity().orElseThrow().workerNames()).containsExactly("w1");
-        assertThat(get("/api/cluster/status"))
+        assertThat(cluster.get("/api/cluster/status"))
                 .contains("\"cluster_name\":\"test\"", ScriptedRoot.CLUSTER_ID, "\"connected_to_root\":true");
-        assertThat(get("/api/v1/resources/?active=true&resources=active"))
+        assertThat(cluster.get("/api/v1/resources/?active=true&resources=active"))
                 .contains("\"_id\":\"" + worker.id() + "\"", "\"vcpus\":2", "\"active\":true");
-        assertThat(get("/api/v1/resources/" + worker.id())).contains("\"candidate_name\":\"w1\"");
-        assertThat(get("/api/v1/resources/nonsense")).contains("malformed-id");
-        assertThat(get("/health/ready")).contains("ready");
+        assertThat(cluster.get("/api/v1/resources/" + worker.id())).contains("\"candidate_name\":\"w1\"");
+        assertThat(cluster.get("/api/v1/resources/nonsense")).contains("malformed-id");
+        assertThat(cluster.get("/health/ready")).contains("ready");
     }
 
     private ScriptedWorker worker(String name, Resources capacity) {
-        var worker = new ScriptedWorker(name, capacity).connect(member).awaitWelcome();
+        var worker =
+                new ScriptedWorker(name, capacity).connect(cluster.member()).awaitWelcome();
         await().atMost(PATIENCE)
-                .until(() -> get("/api/v1/resources/" + worker.id() + "?resources=active")
+                .until(() -> cluster.get("/api/v1/resources/" + worker.id() + "?resources=active")
                         .contains("\"active\":true"));
         return worker;
     }
 
     private void awaitLiveWorkers(int count) {
         await().atMost(PATIENCE)
-                .until(() -> get("/metrics").contains("holm_workers{state=\"live\",tier=\"cluster\"} " + count));
+                .until(() ->
+                        cluster.get("/metrics").contains("holm_workers{state=\"live\",tier=\"cluster\"} " + count));
     }
 
     private long runningInAll() throws Exception {
-        var line = get("/metrics")
+        var line = cluster.get("/metrics")
                 .lines()
                 .filter(one -> one.startsWith("holm_instances{status=\"RUNNING\""))
                 .findFirst()
                 .orElseThrow();
         return (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
-    }
-
-    private void restart() throws Exception {
-        member.close();
-        stopTier();
-        startTier();
-        member = ScriptedMember.join(settings.port());
-    }
-
-    private void startTier() throws Exception {
-        store = Store.open(StoreSettings.inDirectory("cluster_test", data));
-        tier = ClusterTier.start(settings, store).toCompletableFuture().get();
-        await().atMost(PATIENCE).until(() -> get("/api/cluster/status").contains("\"connected_to_root\":true"));
-    }
-
-    private void stopTier() throws Exception {
-        tier.stop().toCompletableFuture().get();
-        store.close();
-    }
-
-    private String get(String path) throws IOException, InterruptedException {
-        return http(HttpRequest.newBuilder(uri(path)).build());
-    }
-
-    private void post(String path) throws IOException, InterruptedException {
-        http(HttpRequest.newBuilder(uri(path))
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build());
-    }
-
-    private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + tier.httpPort() + path);
-    }
-
-    private static String http(HttpRequest request) throws IOException, InterruptedException {
-        try (var client = HttpClient.newHttpClient()) {
-            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        }
     }
 
     private static Assignment assignment(InstanceId instance) {
@@ -439,11 +366,5 @@ class ClusterTierTest {
 
     private static InstanceId instance(int number) {
         return new InstanceId(new ServiceId("0123456789abcdef01234567"), number);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

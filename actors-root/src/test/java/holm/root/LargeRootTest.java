@@ -13,6 +13,7 @@ import holm.domain.message.Actual;
 import holm.domain.message.Downward;
 import holm.persistence.Store;
 import holm.persistence.StoreSettings;
+import holm.persistence.testing.Journal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -62,7 +63,7 @@ class LargeRootTest {
             get(root.stop());
         }
         try (var store = Store.open(StoreSettings.inDirectory("root", directory))) {
-            var events = events(store);
+            var events = Journal.events(store);
             var root = RootTier.start(RootSettings.local(0, Optional.of(directory)), store);
             var actual = IntStream.range(0, SERVICES)
                     .boxed()
@@ -78,7 +79,7 @@ class LargeRootTest {
                                 .metrics()
                                 .scrape()
                                 .contains("holm_reconcile_instances_total{tier=\"root\"} 1000.0"));
-                assertThat(events(store)).isEqualTo(events);
+                assertThat(Journal.events(store)).isEqualTo(events);
             }
             get(root.stop());
         }
@@ -86,16 +87,6 @@ class LargeRootTest {
 
     private static ServiceId service(int number) {
         return new ServiceId("%024x".formatted(number + 1));
-    }
-
-    private static long events(Store store) throws Exception {
-        return store.database().transaction(connection -> {
-            try (var query = connection.prepareStatement("SELECT COUNT(*) FROM event_journal");
-                    var rows = query.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        });
     }
 
     private static <T> T get(java.util.concurrent.CompletionStage<T> stage) throws Exception {

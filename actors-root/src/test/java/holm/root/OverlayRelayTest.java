@@ -1,5 +1,7 @@
 package holm.root;
 
+import static holm.root.RunningRoot.PATIENCE;
+import static holm.root.RunningRoot.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,20 +22,11 @@ import holm.domain.message.OverlayUpdate;
 import holm.domain.message.Upward;
 import holm.domain.route.Coordinate;
 import holm.domain.route.Endpoint;
-import holm.persistence.Store;
-import holm.persistence.StoreSettings;
-import holm.root.account.AccountSettings;
-import holm.root.http.ApiSettings;
-import holm.root.instance.InstanceDeadlines;
-import holm.root.service.Services;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,39 +39,20 @@ class OverlayRelayTest {
     private static final WorkerId W1 = new WorkerId("000000000000000000000001");
     private static final WorkerId W2 = new WorkerId("000000000000000000000002");
     private static final Resources NO_ROOM = new Resources(100, 1, 0, 0);
-    private static final int LONGEST_ANSWER_SECONDS = 20;
 
     @TempDir
     Path directory;
 
-    private Store store;
-    private RootTier root;
+    private RunningRoot root;
 
     @BeforeEach
     void start() throws Exception {
-        start(Duration.ofSeconds(30));
-    }
-
-    private void start(Duration lostAfter) throws Exception {
-        store = Store.open(StoreSettings.inDirectory("root", directory));
-        root = RootTier.start(
-                new RootSettings(
-                        "127.0.0.1",
-                        0,
-                        lostAfter,
-                        Duration.ofHours(1),
-                        InstanceDeadlines.DEFAULT,
-                        RootSettings.DEFAULT_SCHEDULER,
-                        Optional.of(directory),
-                        new AccountSettings(true),
-                        ApiSettings.LOCAL),
-                store);
+        root = new RunningRoot(directory);
     }
 
     @AfterEach
     void stop() {
-        join(root.stop());
-        store.close();
+        root.close();
     }
 
     @Test
@@ -135,7 +109,7 @@ class OverlayRelayTest {
             var service = service();
             one.say(request(new OverlayRequest.Interested(Map.of(service, 0L))));
             routes(one, OverlayUpdate.Routes::complete);
-            join(services().delete(service));
+            join(root.services().delete(service));
             assertThat(expect(one, OverlayUpdate.Gone.class).services()).containsExactly(service);
             // Also to who was away when it went.
             one.say(request(new OverlayRequest.Interested(Map.of(service, 0L))));
@@ -205,9 +179,7 @@ class OverlayRelayTest {
         try (var one = cluster("one")) {
             service = deployed(one).instance().service();
         }
-        join(root.stop());
-        store.close();
-        start(Duration.ofSeconds(30));
+        root.restart();
         try (var other = cluster("two")) {
             other.say(request(new OverlayRequest.Interested(Map.of(service, 5L))));
             var routes = routes(other, _ -> true);
@@ -259,7 +231,7 @@ class OverlayRelayTest {
         try (var one = cluster("one")) {
             var other = new ServiceId("fedcba98765432100123fe11");
             var service = service();
-            join(services()
+            join(root.services()
                     .create(
                             other,
                             new ApplicationId("00000000000000000000000b"),
@@ -268,8 +240,8 @@ class OverlayRelayTest {
                             Map.of()));
             var name = "shop.test.web.test";
             assertThat(resolve(one, name)).isEqualTo(new OverlayUpdate.Resolved(name, service));
-            join(services().delete(service));
-            await().atMost(Duration.ofSeconds(LONGEST_ANSWER_SECONDS))
+            join(root.services().delete(service));
+            await().atMost(PATIENCE)
                     .untilAsserted(
                             () -> assertThat(resolve(one, name)).isEqualTo(new OverlayUpdate.Resolved(name, other)));
         }
@@ -282,11 +254,10 @@ class OverlayRelayTest {
             var service = assignment.instance().service();
             one.say(request(new OverlayRequest.Interested(Map.of(service, 0L))));
             routes(one, told -> told.table().weights().equals(Optional.of(Map.of())));
-            join(services().weigh(service, assignment.instance().number(), 0));
+            join(root.services().weigh(service, assignment.instance().number(), 0));
             routes(one, told -> told.table().weights().equals(Optional.of(Map.of(0, 0))));
         }
-        stop();
-        start();
+        root.restart();
         try (var one = cluster("one")) {
             var service = new ServiceId("0123456789abcdef01234567");
             one.say(request(new OverlayRequest.Interested(Map.of(service, 0L))));
@@ -299,19 +270,19 @@ class OverlayRelayTest {
         try (var one = cluster("one")) {
             var isolated = new ServiceId("0123456789abcdef01234567");
             var fellow = new ServiceId("0123456789abcdef0123fe11");
-            join(services().create(isolated, APPLICATION, "Admin", Descriptors.isolated(), Map.of()));
+            join(root.services().create(isolated, APPLICATION, "Admin", Descriptors.isolated(), Map.of()));
             one.say(request(new OverlayRequest.Interested(Map.of(isolated, 0L))));
             routes(one, told -> told.table().fellows().equals(Optional.of(Set.of(isolated))));
-            join(services().create(fellow, APPLICATION, "Admin", Descriptors.named("db"), Map.of()));
+            join(root.services().create(fellow, APPLICATION, "Admin", Descriptors.named("db"), Map.of()));
             routes(one, told -> told.table().fellows().equals(Optional.of(Set.of(isolated, fellow))));
-            join(services().delete(fellow));
+            join(root.services().delete(fellow));
             routes(one, told -> told.table().fellows().equals(Optional.of(Set.of(isolated))));
         }
     }
 
     private Assignment deployed(ScriptedCluster cluster) {
         var service = service();
-        join(services().addInstance(service));
+        join(root.services().addInstance(service));
         var assignment = cluster.takesOne();
         cluster.runs(assignment);
         return assignment;
@@ -375,26 +346,12 @@ class OverlayRelayTest {
 
     /** Only the first one has room. */
     private ScriptedCluster cluster(String name) {
-        return name.equals("one")
-                ? new ScriptedCluster(name, root.httpPort()).hello()
-                : new ScriptedCluster(name, root.httpPort(), NO_ROOM).hello();
-    }
-
-    private Services services() {
-        return root.parts().services();
+        return (name.equals("one") ? root.cluster(name) : root.cluster(name, NO_ROOM)).hello();
     }
 
     private ServiceId service() {
         var id = new ServiceId("0123456789abcdef01234567");
-        join(services().create(id, APPLICATION, "Admin", Descriptors.simulated(), Map.of()));
+        join(root.services().create(id, APPLICATION, "Admin", Descriptors.simulated(), Map.of()));
         return id;
-    }
-
-    private static <T> T join(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().get(LONGEST_ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (Exception failed) {
-            throw new AssertionError(failed);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package holm.root;
 
+import static holm.root.RunningRoot.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,8 +23,6 @@ import holm.overlay.address.PoolId;
 import holm.overlay.address.PoolRequest;
 import holm.overlay.address.Wish;
 import holm.persistence.EntityKey;
-import holm.persistence.Store;
-import holm.persistence.StoreSettings;
 import holm.root.address.AddressPoolCommand;
 import holm.root.address.AddressPoolEntity;
 import holm.root.service.ServiceDefinition;
@@ -32,7 +31,6 @@ import holm.root.service.ServiceEvent;
 import holm.testing.Documents;
 import holm.wire.http.Json;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,31 +45,30 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The root gives every service and every instance its addresses: over HTTP, with the real pools. */
 class RootAddressesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     @TempDir
     Path directory;
 
-    private Store store;
-    private RootTier root;
+    private RunningRoot root;
     private ApiClient admin;
 
     @BeforeEach
     void start() throws Exception {
-        store = Store.open(StoreSettings.inDirectory("root", directory));
-        root = RootTier.start(RootSettings.local(0, Optional.of(directory)), store);
-        admin = new ApiClient(root.httpPort()).admin();
+        root = new RunningRoot(directory);
+        login();
     }
 
     @AfterEach
     void stop() {
-        root.stop().toCompletableFuture().join();
-        store.close();
+        root.close();
     }
 
     private void restart() throws Exception {
-        stop();
-        start();
+        root.restart();
+        login();
+    }
+
+    private void login() {
+        admin = new ApiClient(root.httpPort()).admin();
     }
 
     @Test
@@ -190,7 +187,7 @@ class RootAddressesTest {
 
     @Test
     void sendsAnInstanceWithItsAddressesToACluster() {
-        try (var cluster = new ScriptedCluster("munich", root.httpPort()).hello()) {
+        try (var cluster = root.cluster("munich").hello()) {
             var service = onlyService(created(application("shop", Map.of())));
             deploy(service);
             cluster.runs(cluster.takesOne());
@@ -255,7 +252,7 @@ class RootAddressesTest {
     @Test
     void givesAWorkerIpv6AloneWhenIpv4SubnetsAreUsedUp() throws Exception {
         startWithSpent(List.of(PoolId.SUBNET_V4));
-        try (var cluster = new ScriptedCluster("munich", root.httpPort()).hello()) {
+        try (var cluster = root.cluster("munich").hello()) {
             assertThat(subnet(cluster, new WorkerId("0000000000000000000000e1"), Optional.empty()))
                     .isEqualTo(new NodeSubnet(Optional.empty(), Ipv6Address.parse("fc00::")));
         }
@@ -351,23 +348,13 @@ class RootAddressesTest {
     @Test
     void givesAServiceThatIsOlderThanAddressesWhatItChoseOrTheNextOne() throws Exception {
         created(application("bank", Map.of("rr_ip", "10.30.55.55")));
-        stop();
-        store = Store.open(StoreSettings.inDirectory("root", directory));
         var descriptor =
                 Descriptors.simulated().withAddresses(Map.of("rr_ip", "10.30.55.55", "rr_ip_v6", "fdff:2000::5"));
         var old = "00000000000000000000000b";
-        WrittenBefore.event(
-                store,
-                new EntityKey(ServiceEntity.KIND, old),
-                new ServiceEvent.Created(new ServiceDefinition(
-                        new ApplicationId("00000000000000000000000a"),
-                        "Admin",
-                        descriptor,
-                        Map.of(),
-                        Map.of(),
-                        1_000)));
-        store.close();
-        start();
+        var event = new ServiceEvent.Created(new ServiceDefinition(
+                new ApplicationId("00000000000000000000000a"), "Admin", descriptor, Map.of(), Map.of(), 1_000));
+        root.restartAfter(store -> WrittenBefore.event(store, new EntityKey(ServiceEntity.KIND, old), event));
+        login();
 
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(addresses(old))
@@ -382,7 +369,7 @@ class RootAddressesTest {
         var first = new WorkerId("0000000000000000000000e1");
         var second = new WorkerId("0000000000000000000000e2");
         String id;
-        try (var cluster = new ScriptedCluster("munich", root.httpPort()).hello()) {
+        try (var cluster = root.cluster("munich").hello()) {
             assertThat(subnet(cluster, first, Optional.empty())).isEqualTo(subnet("10.18.0.0", "fc00::"));
             assertThat(subnet(cluster, second, Optional.of(subnet("10.18.0.0", "fc00::"))))
                     .as("another worker has it")
@@ -397,21 +384,17 @@ class RootAddressesTest {
         }
         var installation = root.parts().installation();
         restart();
-        try (var cluster = new ScriptedCluster("munich", root.httpPort())
-                .hello(Optional.of(installation), Optional.of(id), 1, List.of())) {
+        try (var cluster = root.cluster("munich").hello(Optional.of(installation), Optional.of(id), 1, List.of())) {
             assertThat(subnet(cluster, second, Optional.empty())).isEqualTo(subnet("10.18.0.64", "fc00::100"));
         }
     }
 
     private void startWithSpent(List<PoolId> pools) throws Exception {
-        stop();
-        store = Store.open(StoreSettings.inDirectory("root", directory));
-        pools.forEach(pool -> WrittenBefore.event(
+        root.restartAfter(store -> pools.forEach(pool -> WrittenBefore.event(
                 store,
                 new EntityKey(AddressPoolEntity.KIND, pool.value()),
-                new AddressPoolEvent.Given(List.of(), Optional.empty(), List.of(), 1)));
-        store.close();
-        start();
+                new AddressPoolEvent.Given(List.of(), Optional.empty(), List.of(), 1))));
+        login();
     }
 
     private EntityRef<AddressPoolCommand> pool(PoolId id) {

@@ -1,5 +1,7 @@
 package holm.root;
 
+import static holm.root.RunningRoot.PATIENCE;
+import static holm.root.RunningRoot.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,15 +18,9 @@ import holm.domain.message.LogLine;
 import holm.domain.message.LogQuery;
 import holm.domain.message.Upward;
 import holm.domain.message.Verdict;
-import holm.persistence.Store;
-import holm.persistence.StoreSettings;
-import holm.root.account.AccountSettings;
-import holm.root.http.ApiSettings;
-import holm.root.instance.InstanceDeadlines;
+import holm.persistence.testing.Journal;
 import holm.root.instance.InstanceView;
-import holm.root.service.Services;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +28,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -43,56 +38,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A whole root over a database of its own, with clusters that do what the test says, over real WebSockets. */
 class RootTierTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final ApplicationId APPLICATION = new ApplicationId("00000000000000000000000a");
 
     @TempDir
     Path directory;
 
-    private Store store;
-    private RootTier root;
+    private RunningRoot root;
 
     @BeforeEach
     void start() throws Exception {
-        start(Duration.ofSeconds(30));
-    }
-
-    private void start(Duration clusterLostAfter) throws Exception {
-        start(clusterLostAfter, RootSettings.DEFAULT_PURGE_AFTER);
-    }
-
-    private void start(Duration clusterLostAfter, Duration purgeAfter) throws Exception {
-        store = Store.open(StoreSettings.inDirectory("root", directory));
-        root = RootTier.start(
-                new RootSettings(
-                        "127.0.0.1",
-                        0,
-                        clusterLostAfter,
-                        purgeAfter,
-                        InstanceDeadlines.DEFAULT,
-                        RootSettings.DEFAULT_SCHEDULER,
-                        Optional.of(directory),
-                        new AccountSettings(true),
-                        ApiSettings.LOCAL),
-                store);
+        root = new RunningRoot(directory);
     }
 
     @AfterEach
     void stop() {
-        join(root.stop());
-        store.close();
-    }
-
-    private void restart(Duration clusterLostAfter) throws Exception {
-        stop();
-        start(clusterLostAfter);
+        root.close();
     }
 
     @Test
     void deploysToTheClusterAndShowsWhatItReports() {
-        try (var cluster = cluster("munich").hello()) {
+        try (var cluster = root.cluster("munich").hello()) {
             var service = service();
-            assertThat(join(services().addInstance(service))).isZero();
+            assertThat(join(root.services().addInstance(service))).isZero();
 
             var assignment = cluster.takesOne();
             assertThat(assignment.instance()).isEqualTo(new InstanceId(service, 0));
@@ -110,11 +77,11 @@ class RootTierTest {
 
     @Test
     void asksTheOtherClusterWhenOneRefuses() {
-        try (var first = cluster("one").hello();
-                var second =
-                        cluster("two", new Resources(4_000, 1_024, 1_000, 0)).hello()) {
+        try (var first = root.cluster("one").hello();
+                var second = root.cluster("two", new Resources(4_000, 1_024, 1_000, 0))
+                        .hello()) {
             var service = service();
-            join(services().addInstance(service));
+            join(root.services().addInstance(service));
 
             var refused = first.takesOne(); // it has more room
             first.say(new Upward.Refused(refused.instance(), refused.fence(), List.of("no worker fits")));
@@ -131,7 +98,7 @@ class RootTierTest {
     @Test
     void saysWhyNothingFitsAndTriesAgainWhenThereIsRoom() {
         var service = service();
-        join(services().addInstance(service));
+        join(root.services().addInstance(service));
         var waiting = awaitInstance(service, 0, view -> view.status() != Status.REQUESTED);
         assertThat(waiting.status())
                 .isIn(
@@ -140,7 +107,7 @@ class RootTierTest {
                         Status.TARGET_CLUSTER_NOT_FOUND);
         assertThat(waiting.detail().message()).isNotBlank();
 
-        try (var cluster = cluster("late").hello()) {
+        try (var cluster = root.cluster("late").hello()) {
             cluster.runs(cluster.takesOne());
             awaitInstance(service, 0, view -> view.status() == Status.RUNNING);
         }
@@ -148,9 +115,9 @@ class RootTierTest {
 
     @Test
     void triesAgainWhenTheOnlyClusterHasMoreRoom() {
-        try (var cluster = cluster("full", new Resources(100, 16, 0, 0)).hello()) {
+        try (var cluster = root.cluster("full", new Resources(100, 16, 0, 0)).hello()) {
             var service = service();
-            join(services().addInstance(service));
+            join(root.services().addInstance(service));
             awaitInstance(service, 0, view -> view.status() == Status.NO_ACTIVE_CLUSTER_WITH_CAPACITY);
 
             cluster.hasNow(new Resources(8_000, 4_096, 0, 0));
@@ -163,8 +130,8 @@ class RootTierTest {
     void continuesAfterARestartWhereItWas() throws Exception {
         var service = service();
         String id;
-        try (var cluster = cluster("munich").hello()) {
-            join(services().setReplicas(service, 2));
+        try (var cluster = root.cluster("munich").hello()) {
+            join(root.services().setReplicas(service, 2));
             var first = cluster.takesOne();
             cluster.runs(first);
             cluster.runs(cluster.takesOne());
@@ -174,14 +141,14 @@ class RootTierTest {
         }
         var installation = root.parts().installation();
 
-        restart(Duration.ofSeconds(30));
+        root.restart();
 
         assertThat(root.parts().installation()).isEqualTo(installation);
-        assertThat(services().find(service).orElseThrow().instances())
+        assertThat(root.services().find(service).orElseThrow().instances())
                 .extracting(InstanceView::status)
                 .containsOnly(Status.RUNNING);
         var fence = new Fence(1, 1, 1);
-        try (var cluster = cluster("munich")
+        try (var cluster = root.cluster("munich")
                 .hello(
                         Optional.of(installation),
                         Optional.of(id),
@@ -191,29 +158,29 @@ class RootTierTest {
                                 new Actual(new InstanceId(service, 1), fence.nextRun(), Status.RUNNING)))) {
             var told = cluster.expect(Downward.Tell.class);
             assertThat(told.instances()).containsExactly(new InstanceId(service, 1));
-            assertThat(join(services().addInstance(service))).isEqualTo(2);
+            assertThat(join(root.services().addInstance(service))).isEqualTo(2);
             assertThat(cluster.takesOne().instance()).isEqualTo(new InstanceId(service, 2));
         }
     }
 
     @Test
     void placesInstancesElsewhereWhenTheirClusterIsLost() throws Exception {
-        restart(Duration.ofSeconds(1));
+        root.restart(Duration.ofSeconds(1));
         var service = service();
-        var lost = cluster("lost").hello();
-        join(services().addInstance(service));
+        var lost = root.cluster("lost").hello();
+        join(root.services().addInstance(service));
         lost.runs(lost.takesOne());
         awaitInstance(service, 0, view -> view.status() == Status.RUNNING);
         var installation = root.parts().installation();
         var id = root.parts().clusters().all().getFirst().id().value();
-        try (var other = cluster("other").hello()) {
+        try (var other = root.cluster("other").hello()) {
             lost.close();
             var assignment = other.takesOne();
             assertThat(assignment.fence()).isEqualTo(new Fence(2, 0, 0));
             other.runs(assignment);
             awaitInstance(service, 0, view -> view.clusterName().equals("other") && view.status() == Status.RUNNING);
 
-            try (var back = cluster("lost").hello(Optional.of(installation), Optional.of(id), 1, List.of())) {
+            try (var back = root.cluster("lost").hello(Optional.of(installation), Optional.of(id), 1, List.of())) {
                 back.say(new Upward.Ask(
                         List.of(new Actual(new InstanceId(service, 0), new Fence(1, 1, 1), Status.RUNNING))));
                 assertThat(back.expect(Downward.Judged.class).verdict()).isEqualTo(Verdict.REPLACED);
@@ -223,10 +190,10 @@ class RootTierTest {
 
     @Test
     void keepsAnInstanceOnTheOnlyClusterThatComesBack() throws Exception {
-        restart(Duration.ofSeconds(1));
+        root.restart(Duration.ofSeconds(1));
         var service = service();
-        var only = cluster("only").hello();
-        join(services().addInstance(service));
+        var only = root.cluster("only").hello();
+        join(root.services().addInstance(service));
         only.runs(only.takesOne());
         awaitInstance(service, 0, view -> view.status() == Status.RUNNING);
         var id = root.parts().clusters().all().getFirst().id().value();
@@ -234,8 +201,8 @@ class RootTierTest {
         awaitInstance(service, 0, view -> view.detail().message().contains("silent"));
 
         var there = new Actual(new InstanceId(service, 0), new Fence(1, 1, 1), Status.RUNNING);
-        try (var back =
-                cluster("only").hello(Optional.of(root.parts().installation()), Optional.of(id), 1, List.of(there))) {
+        try (var back = root.cluster("only")
+                .hello(Optional.of(root.parts().installation()), Optional.of(id), 1, List.of(there))) {
             var kept =
                     awaitInstance(service, 0, view -> !view.detail().message().contains("silent"));
             assertThat(kept.fence()).isEqualTo(new Fence(1, 1, 1));
@@ -247,44 +214,47 @@ class RootTierTest {
     @Test
     void stopsAnInstanceThatWasDismissedWhileItsClusterWasAway() {
         var service = service();
-        var cluster = cluster("munich").hello();
-        join(services().addInstance(service));
+        var cluster = root.cluster("munich").hello();
+        join(root.services().addInstance(service));
         var assignment = cluster.takesOne();
         cluster.runs(assignment);
         awaitInstance(service, 0, view -> view.status() == Status.RUNNING);
         var id = root.parts().clusters().all().getFirst().id().value();
         cluster.close();
 
-        join(services().removeInstance(service, 0));
-        join(services().removeInstance(service, 0));
+        join(root.services().removeInstance(service, 0));
+        join(root.services().removeInstance(service, 0));
 
         var there = new Actual(assignment.instance(), new Fence(1, 1, 1), Status.RUNNING);
-        try (var back =
-                cluster("munich").hello(Optional.of(root.parts().installation()), Optional.of(id), 1, List.of(there))) {
+        try (var back = root.cluster("munich")
+                .hello(Optional.of(root.parts().installation()), Optional.of(id), 1, List.of(there))) {
             var stop = back.expect(Downward.Stop.class);
             assertThat(stop.instance()).isEqualTo(assignment.instance());
             back.say(new Upward.Stopped(stop.instance(), stop.fence()));
             await().atMost(PATIENCE)
-                    .until(() ->
-                            services().find(service).orElseThrow().instances().isEmpty());
+                    .until(() -> root.services()
+                            .find(service)
+                            .orElseThrow()
+                            .instances()
+                            .isEmpty());
         }
     }
 
     @Test
     void deletesAServiceWhenItsLastInstanceHasStopped() {
-        try (var cluster = cluster("munich").hello()) {
+        try (var cluster = root.cluster("munich").hello()) {
             var service = service();
-            join(services().addInstance(service));
+            join(root.services().addInstance(service));
             var assignment = cluster.takesOne();
 
-            join(services().delete(service));
+            join(root.services().delete(service));
 
-            assertThat(services().find(service)).isEmpty();
+            assertThat(root.services().find(service)).isEmpty();
             var stop = cluster.expect(Downward.Stop.class);
             assertThat(stop.fence()).isEqualTo(assignment.fence());
             cluster.say(new Upward.Stopped(stop.instance(), stop.fence()));
             await().atMost(PATIENCE)
-                    .until(() -> store.rows().list("root-service").isEmpty());
+                    .until(() -> root.store().rows().list("root-service").isEmpty());
             cluster.say(new Upward.Ask(List.of(new Actual(assignment.instance(), new Fence(1, 1, 1), Status.RUNNING))));
             assertThat(cluster.expect(Downward.Judged.class).verdict()).isEqualTo(Verdict.GONE);
         }
@@ -292,30 +262,31 @@ class RootTierTest {
 
     @Test
     void forgetsWhatIsGoneForLongAndStillSaysThatItIsGone() throws Exception {
-        stop();
-        start(Duration.ofSeconds(30), Duration.ofSeconds(1));
+        root.restart(RootSettings.DEFAULT_CLUSTER_LOST_AFTER, Duration.ofSeconds(1));
         var service = service();
         var instance = new InstanceId(service, 0);
-        try (var cluster = cluster("munich").hello()) {
-            join(services().addInstance(service));
+        try (var cluster = root.cluster("munich").hello()) {
+            join(root.services().addInstance(service));
             var assignment = cluster.takesOne();
             cluster.runs(assignment);
             awaitInstance(service, 0, view -> view.status() == Status.RUNNING);
-            join(services().delete(service));
+            join(root.services().delete(service));
             var stop = cluster.expect(Downward.Stop.class);
             cluster.say(new Upward.Stopped(stop.instance(), stop.fence()));
 
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(List.of(events(instance.toString()), events(service.value())))
+                    .untilAsserted(() -> assertThat(List.of(
+                                    Journal.events(root.store(), instance.toString()),
+                                    Journal.events(root.store(), service.value())))
                             .containsExactly(0L, 1L));
 
             cluster.reports(instance, new Fence(1, 1, 1), Status.RUNNING);
             cluster.say(new Upward.Ask(List.of(new Actual(instance, new Fence(1, 1, 1), Status.RUNNING))));
             assertThat(cluster.expect(Downward.Judged.class).verdict()).isEqualTo(Verdict.GONE);
-            assertThat(services().find(service)).isEmpty();
-            assertThat(events(instance.toString())).isZero();
+            assertThat(root.services().find(service)).isEmpty();
+            assertThat(Journal.events(root.store(), instance.toString())).isZero();
         }
-        assertThat(services()
+        assertThat(root.services()
                         .create(service, APPLICATION, "Admin", Descriptors.simulated(), Map.of())
                         .toCompletableFuture())
                 .failsWithin(PATIENCE)
@@ -323,24 +294,11 @@ class RootTierTest {
                 .withMessageContaining("not used again");
     }
 
-    private long events(String id) throws SQLException {
-        return store.database().transaction(connection -> {
-            try (var query =
-                    connection.prepareStatement("SELECT COUNT(*) FROM event_journal WHERE persistence_id LIKE ?")) {
-                query.setString(1, "%|" + id);
-                try (var rows = query.executeQuery()) {
-                    rows.next();
-                    return rows.getLong(1);
-                }
-            }
-        });
-    }
-
     @Test
     void readsALogOverAConnectionThatTheClusterOpens() {
-        try (var cluster = cluster("munich").hello()) {
+        try (var cluster = root.cluster("munich").hello()) {
             var service = service();
-            join(services().addInstance(service));
+            join(root.services().addInstance(service));
             var assignment = cluster.takesOne();
             cluster.runs(assignment);
             awaitInstance(service, 0, view -> view.status() == Status.RUNNING);
@@ -359,7 +317,7 @@ class RootTierTest {
     @Test
     void saysWhyThereIsNoLog() {
         var service = service();
-        join(services().addInstance(service));
+        join(root.services().addInstance(service));
         awaitInstance(service, 0, _ -> true);
         assertThat(read(new InstanceId(service, 0)).toCompletableFuture())
                 .failsWithin(PATIENCE)
@@ -380,7 +338,7 @@ class RootTierTest {
 
     @Test
     void refusesAClusterOfAnotherInstallation() {
-        try (var cluster = cluster("stranger")) {
+        try (var cluster = root.cluster("stranger")) {
             var link = cluster.opened();
             link.tell(new holm.wire.link.LinkCommand.Send<>(new Upward.Hello(
                     Optional.of(new holm.domain.InstallationId("ffffffffffffffffffffffff")),
@@ -392,41 +350,22 @@ class RootTierTest {
         assertThat(root.parts().clusters().all()).isEmpty();
     }
 
-    private ScriptedCluster cluster(String name) {
-        return new ScriptedCluster(name, root.httpPort());
-    }
-
-    private ScriptedCluster cluster(String name, Resources capacity) {
-        return new ScriptedCluster(name, root.httpPort(), capacity);
-    }
-
-    private Services services() {
-        return root.parts().services();
-    }
-
     private ServiceId service() {
         var bytes = new byte[12];
         ThreadLocalRandom.current().nextBytes(bytes);
         var id = new ServiceId(HexId.of(bytes));
-        join(services().create(id, APPLICATION, "Admin", Descriptors.simulated(), Map.of("microservice_name", "web")));
+        join(root.services()
+                .create(id, APPLICATION, "Admin", Descriptors.simulated(), Map.of("microservice_name", "web")));
         return id;
     }
 
     private InstanceView awaitInstance(ServiceId service, int number, Predicate<InstanceView> condition) {
         return await().atMost(PATIENCE)
                 .until(
-                        () -> services().find(service).orElseThrow().instances().stream()
+                        () -> root.services().find(service).orElseThrow().instances().stream()
                                 .filter(view -> view.number() == number && condition.test(view))
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
-    }
-
-    private static <T> T join(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (Exception failure) {
-            throw new AssertionError(failure);
-        }
     }
 }

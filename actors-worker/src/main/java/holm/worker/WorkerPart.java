@@ -1,6 +1,6 @@
 package holm.worker;
 
-import holm.overlay.InstanceNetwork;
+import holm.overlay.InstanceNetworks;
 import holm.runtimes.Runtime;
 import holm.worker.agent.AgentSettings;
 import holm.worker.overlay.OverlayPart;
@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param overlay empty where nothing can carry packets between workers: without root, or for simulated instances only
  */
 public record WorkerPart(
-        AgentSettings settings, List<Runtime> runtimes, InstanceNetwork network, Optional<OverlayPart> overlay) {
+        AgentSettings settings, List<Runtime> runtimes, InstanceNetworks networks, Optional<OverlayPart> overlay) {
     /** Without overlay. */
-    public WorkerPart(AgentSettings settings, List<Runtime> runtimes, InstanceNetwork network) {
-        this(settings, runtimes, network, Optional.empty());
+    public WorkerPart(AgentSettings settings, List<Runtime> runtimes, InstanceNetworks networks) {
+        this(settings, runtimes, networks, Optional.empty());
     }
 
     public WorkerPart {

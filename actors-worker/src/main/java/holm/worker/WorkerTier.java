@@ -3,7 +3,7 @@ package holm.worker;
 import com.typesafe.config.ConfigFactory;
 import holm.domain.message.Downward;
 import holm.domain.message.Upward;
-import holm.overlay.InstanceNetwork;
+import holm.overlay.InstanceNetworks;
 import holm.overlay.NetworkFailure;
 import holm.overlay.agent.OverlayAgent;
 import holm.runtimes.Runtime;
@@ -62,23 +62,23 @@ public final class WorkerTier {
     }
 
     /** Starts one worker without overlay. */
-    public static WorkerTier start(WorkerSettings settings, List<Runtime> runtimes, InstanceNetwork network)
+    public static WorkerTier start(WorkerSettings settings, List<Runtime> runtimes, InstanceNetworks networks)
             throws IOException, InterruptedException {
-        return start(settings, runtimes, network, Optional.empty());
+        return start(settings, runtimes, networks, Optional.empty());
     }
 
     /**
      * Starts one worker. Blocks until what it ran before was found; its cluster need not be there.
      *
-     * @param runtimes closed by the caller, after {@link #stop}; so are {@code network} and {@code overlay}
+     * @param runtimes closed by the caller, after {@link #stop}; so are {@code networks} and {@code overlay}
      * @throws IOException when it cannot start; the message is for the operator
      */
     public static WorkerTier start(
-            WorkerSettings settings, List<Runtime> runtimes, InstanceNetwork network, Optional<OverlayPart> overlay)
+            WorkerSettings settings, List<Runtime> runtimes, InstanceNetworks networks, Optional<OverlayPart> overlay)
             throws IOException, InterruptedException {
         var agent = new AgentSettings(
                 settings.name(), settings.stateDirectory(), settings.host(), settings.labels(), settings.capacity());
-        return start(settings, List.of(new WorkerPart(agent, runtimes, network, overlay)));
+        return start(settings, List.of(new WorkerPart(agent, runtimes, networks, overlay)));
     }
 
     /**
@@ -165,13 +165,13 @@ public final class WorkerTier {
                 part.settings(),
                 new IdentityFile(directory).read(),
                 shelf,
-                part.network(),
+                part.networks(),
                 new Machine(Path.of("/proc"), directory),
                 measured,
                 (request, query, log) -> offer(new MemberKeeper.Command.ServeLog(name, request, query, log)),
                 part.overlay().map(overlay -> equipment(overlay, directory, name)),
                 InstantSource.system());
-        var found = found(shelf, part.network());
+        var found = found(shelf, part.networks());
         var agent = system.systemActorOf(WorkerAgent.create(surroundings), "agent-" + gauges.size(), Props.empty());
         agent.tell(found);
         return system.systemActorOf(WorkerAgent.owner(agent), "owner-" + gauges.size(), Props.empty());
@@ -193,11 +193,11 @@ public final class WorkerTier {
         var _ = keeper.thenAccept(ref -> ref.tell(log));
     }
 
-    private static AgentCommand.Found found(Shelf shelf, InstanceNetwork network)
+    private static AgentCommand.Found found(Shelf shelf, InstanceNetworks networks)
             throws IOException, InterruptedException {
         try {
             var runs = shelf.probe();
-            return new AgentCommand.Found(runs, Leftovers.remove(network.adopt(), runs, shelf, network));
+            return new AgentCommand.Found(runs, Leftovers.remove(networks.adopt(), runs, shelf, networks));
         } catch (NetworkFailure failure) {
             throw new IOException("the networks of instances cannot be listed: " + failure.getMessage(), failure);
         }

@@ -1,8 +1,10 @@
 package holm.worker;
 
 import holm.domain.InstallationId;
+import holm.domain.Status;
 import holm.domain.message.Actual;
 import holm.domain.message.Downward;
+import holm.domain.message.Report;
 import holm.domain.message.Upward;
 import holm.domain.message.Wanted;
 import holm.wire.link.LinkCommand;
@@ -83,6 +85,18 @@ public final class FakeCluster implements AutoCloseable {
     /** Welcomes it; {@link #actual} answers what exists there. */
     public void welcome() {
         say(new Downward.Welcome(INSTALLATION, WORKER, 1, "test"));
+    }
+
+    /** Welcomes whoever comes next. */
+    public void join() {
+        hello();
+        welcome();
+    }
+
+    /** @return the next report of an instance with this status; others are skipped */
+    public Report report(Status status) {
+        return expect(Upward.Reported.class, told -> told.report().status() == status)
+                .report();
     }
 
     /** @return the whole set of what exists on the worker */

@@ -2,8 +2,6 @@ package holm.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import holm.overlay.network.NoInstanceNetwork;
-import holm.runtimes.simulated.SimulatedRuntime;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,11 +27,8 @@ class OrchestratorKillTest {
     @ValueSource(ints = {0, 3, 7})
     void theWorkerIsBackSoonAfterItsOrchestrator(int secondsAway) throws Exception {
         var port = freePort();
-        try (var runtime = new SimulatedRuntime(directory.resolve("simulated"))) {
-            var process = new Orchestrator(port);
-            var settings =
-                    WorkerSettings.of("edge-1", directory.resolve("worker"), "127.0.0.1:" + port, "127.0.0.1", 0);
-            var worker = WorkerTier.start(settings, List.of(runtime), new NoInstanceNetwork("this is a test"));
+        var process = new Orchestrator(port);
+        try (var _ = SimulatedWorker.start(directory, "127.0.0.1:" + port, SimulatedWorker.NO_NETWORKS)) {
             process.await("hello");
             process.kill();
             Thread.sleep(Duration.ofSeconds(secondsAway)); // the outage itself, not a wait for something
@@ -44,7 +38,6 @@ class OrchestratorKillTest {
             next.await("hello");
             var away = Duration.between(ready, Instant.now());
             next.kill();
-            worker.stop().toCompletableFuture().join();
             assertThat(away).isLessThan(BACK);
         }
     }

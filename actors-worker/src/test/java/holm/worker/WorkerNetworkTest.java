@@ -8,14 +8,12 @@ import holm.domain.InstanceId;
 import holm.domain.Status;
 import holm.domain.descriptor.PortMapping;
 import holm.domain.message.Downward;
-import holm.domain.message.Report;
 import holm.domain.message.Upward;
+import holm.domain.network.InstanceNetwork;
+import holm.domain.network.NetworkNeed;
 import holm.overlay.Attachment;
-import holm.overlay.InstanceNetwork;
-import holm.overlay.Link;
-import holm.overlay.LinkKind;
+import holm.overlay.InstanceNetworks;
 import holm.overlay.NetworkFailure;
-import holm.runtimes.simulated.SimulatedRuntime;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,20 +36,18 @@ class WorkerNetworkTest {
     private final ActorTestKit kit = ActorTestKit.create();
     private final Networks networks = new Networks();
     private FakeCluster cluster;
-    private SimulatedRuntime runtime;
-    private WorkerTier worker;
+    private SimulatedWorker worker;
 
     @BeforeEach
     void start() throws Exception {
         cluster = new FakeCluster(kit);
         startWorker();
-        cluster.hello();
-        cluster.welcome();
+        cluster.join();
     }
 
     @AfterEach
     void stop() {
-        stopWorker();
+        worker.close();
         cluster.close();
         kit.shutdownTestKit();
     }
@@ -59,7 +55,7 @@ class WorkerNetworkTest {
     @Test
     void tellsTheAddressesOfAnInstance() {
         cluster.say(new Downward.Deploy(Samples.service(PLACED)));
-        assertThat(report(Status.RUNNING).whereabouts().orElseThrow().namespaceAddresses())
+        assertThat(cluster.report(Status.RUNNING).whereabouts().orElseThrow().namespaceAddresses())
                 .containsExactly("10.18.0.2", "fc00::2");
     }
 
@@ -72,20 +68,20 @@ class WorkerNetworkTest {
         assertThat(refused.reasons()).containsExactly("port 80/tcp is taken");
         networks.taken.clear();
         cluster.say(new Downward.Deploy(Samples.service(PLACED)));
-        report(Status.RUNNING);
+        cluster.report(Status.RUNNING);
     }
 
     @Test
     void givesTheNetworkOfAnEndedOneShotBack() {
         cluster.say(new Downward.Deploy(Samples.oneShot(PLACED, 0, "SIM_RUN_TIME=50ms")));
-        report(Status.COMPLETED);
+        cluster.report(Status.COMPLETED);
         await().untilAsserted(() -> assertThat(networks.attached).isEmpty());
     }
 
     @Test
     void keepsTheNetworkOverARestartOfAnInstance() {
         cluster.say(new Downward.Deploy(Samples.service(PLACED, "SIM_RUN_TIME=50ms")));
-        report(Status.DEAD);
+        cluster.report(Status.DEAD);
         assertThat(networks.attached).containsOnlyKeys(Samples.INSTANCE);
         cluster.expect(
                 Upward.Reported.class,
@@ -95,50 +91,37 @@ class WorkerNetworkTest {
     @Test
     void takesAwayWhatWasNeverStarted() throws Exception {
         cluster.say(new Downward.Deploy(Samples.service(PLACED)));
-        report(Status.RUNNING);
-        stopWorker();
-        networks.attach(Samples.instance(7), List.of(), new LinkKind.Namespace(), false);
+        cluster.report(Status.RUNNING);
+        worker.close();
+        networks.attach(Samples.instance(7), List.of(), new NetworkNeed.Namespace(), false);
         startWorker();
         assertThat(networks.attached).containsOnlyKeys(Samples.INSTANCE);
-        cluster.hello();
-        cluster.welcome();
+        cluster.join();
         cluster.say(new Downward.Tell(List.of(Samples.INSTANCE)));
-        assertThat(report(Status.RUNNING).whereabouts().orElseThrow().namespaceAddresses())
+        assertThat(cluster.report(Status.RUNNING).whereabouts().orElseThrow().namespaceAddresses())
                 .hasSize(2);
     }
 
     @Test
     void takesTheNetworkAwayWithTheInstance() {
         cluster.say(new Downward.Deploy(Samples.service(PLACED)));
-        report(Status.RUNNING);
+        cluster.report(Status.RUNNING);
         cluster.say(new Downward.Stop(Samples.INSTANCE, PLACED));
         cluster.expect(Upward.Stopped.class);
         assertThat(networks.attached).isEmpty();
     }
 
     private void startWorker() throws Exception {
-        runtime = new SimulatedRuntime(directory.resolve("simulated"));
-        var settings = WorkerSettings.of("edge-1", directory.resolve("worker"), cluster.address(), "127.0.0.1", 0);
-        worker = WorkerTier.start(settings, List.of(runtime), networks);
-    }
-
-    private void stopWorker() {
-        worker.stop().toCompletableFuture().join();
-        runtime.close();
-    }
-
-    private Report report(Status status) {
-        return cluster.expect(Upward.Reported.class, told -> told.report().status() == status)
-                .report();
+        worker = SimulatedWorker.start(directory, cluster.address(), networks);
     }
 
     /** The kernel's part: stays when a worker ends. */
-    private static final class Networks implements InstanceNetwork {
+    private static final class Networks implements InstanceNetworks {
         final Map<InstanceId, Attachment> attached = new ConcurrentHashMap<>();
         final Set<InstanceId> taken = ConcurrentHashMap.newKeySet();
 
         @Override
-        public Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind, boolean isolated)
+        public Attachment attach(InstanceId instance, List<PortMapping> ports, NetworkNeed need, boolean isolated)
                 throws NetworkFailure {
             if (taken.contains(instance)) {
                 throw new NetworkFailure("port 80/tcp is taken", true);
@@ -146,7 +129,7 @@ class WorkerNetworkTest {
             return attached.computeIfAbsent(
                     instance,
                     id -> new Attachment(
-                            id, new Link.None(), List.of("10.18.0.2", "fc00::2"), ports, Optional.empty()));
+                            id, new InstanceNetwork.None(), List.of("10.18.0.2", "fc00::2"), ports, Optional.empty()));
         }
 
         @Override

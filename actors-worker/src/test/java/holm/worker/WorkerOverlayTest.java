@@ -18,19 +18,12 @@ import holm.domain.message.OverlayRequest;
 import holm.domain.message.OverlayUpdate;
 import holm.domain.message.Upward;
 import holm.domain.route.RouteTable;
-import holm.overlay.WaitingNetwork;
+import holm.overlay.WaitingNetworks;
 import holm.overlay.agent.Plane;
 import holm.overlay.balance.BalancingPolicies;
-import holm.overlay.network.NoInstanceNetwork;
 import holm.overlay.testing.NoProber;
 import holm.overlay.testing.RecordingPlane;
-import holm.runtimes.simulated.SimulatedRuntime;
-import holm.worker.agent.AgentSettings;
 import holm.worker.overlay.OverlayPart;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,11 +50,10 @@ class WorkerOverlayTest {
     private Path directory;
 
     private final ActorTestKit kit = ActorTestKit.create();
-    private final WaitingNetwork network = new WaitingNetwork(Duration.ofMinutes(1));
+    private final WaitingNetworks networks = new WaitingNetworks(Duration.ofMinutes(1));
     private FakeCluster cluster;
-    private SimulatedRuntime runtime;
     private RecordingPlane plane;
-    private WorkerTier worker;
+    private SimulatedWorker worker;
 
     @BeforeEach
     void start() throws Exception {
@@ -71,7 +63,7 @@ class WorkerOverlayTest {
 
     @AfterEach
     void stop() throws Exception {
-        stopWorker();
+        worker.close();
         cluster.close();
         kit.shutdownTestKit();
     }
@@ -79,7 +71,7 @@ class WorkerOverlayTest {
     @Test
     void wantsTheTablesOfItsInstancesAndSaysWhatIsInstalled() {
         join();
-        network.open(new NoInstanceNetwork("this is a test"));
+        networks.open(SimulatedWorker.NO_NETWORKS);
         cluster.say(new Downward.Deploy(Samples.service(PLACED)));
         assertThat(expect(OverlayRequest.Interested.class).services()).isEqualTo(Map.of(SERVICE, 0L));
         cluster.say(new Downward.Overlay(routes(7)));
@@ -118,18 +110,17 @@ class WorkerOverlayTest {
         cluster.say(new Downward.Overlay(routes(7)));
         expect(OverlayRequest.Applied.class);
         await().atMost(PATIENCE)
-                .until(() -> directory
+                .until(() -> SimulatedWorker.state(directory)
                         .resolve("overlay/tables/" + SERVICE + ".json")
                         .toFile()
                         .exists());
-        stopWorker();
+        worker.close();
         cluster.close();
         startWorker();
         await().atMost(PATIENCE).until(() -> plane.installed(SERVICE).isPresent());
         assertThat(plane.subnet()).contains(SUBNET);
         cluster.start();
-        cluster.hello();
-        cluster.welcome();
+        cluster.join();
         assertThat(expect(OverlayRequest.SubnetWanted.class).held()).contains(SUBNET);
         assertThat(expect(OverlayRequest.Interested.class).services()).isEqualTo(Map.of(SERVICE, 7L));
     }
@@ -142,13 +133,12 @@ class WorkerOverlayTest {
                 Upward.Reported.class,
                 reported -> reported.report().detail().message().contains("waiting for this worker's subnet"));
         assertThat(waiting.report().status()).isEqualTo(Status.CREATING);
-        network.open(new NoInstanceNetwork("this is a test"));
-        cluster.expect(Upward.Reported.class, reported -> reported.report().status() == Status.RUNNING);
+        networks.open(SimulatedWorker.NO_NETWORKS);
+        cluster.report(Status.RUNNING);
     }
 
     private void join() {
-        cluster.hello();
-        cluster.welcome();
+        cluster.join();
         expect(OverlayRequest.SubnetWanted.class);
         cluster.say(new Downward.Overlay(new OverlayUpdate.SubnetGiven(SELF, SUBNET)));
         assertThat(expect(OverlayRequest.Here.class).subnet()).isEqualTo(SUBNET);
@@ -174,28 +164,11 @@ class WorkerOverlayTest {
 
     private void startWorker() throws Exception {
         plane = new RecordingPlane();
-        runtime = new SimulatedRuntime(directory.resolve("simulated"));
-        var settings = WorkerSettings.of("edge-1", directory, cluster.address(), "127.0.0.1", 0);
-        var agent = new AgentSettings("edge-1", directory, "127.0.0.1", Map.of(), Optional.empty());
-        worker = WorkerTier.start(
-                settings,
-                List.of(new WorkerPart(
-                        agent,
-                        List.of(runtime),
-                        network,
-                        Optional.of(new OverlayPart(plane, BalancingPolicies.found(), new NoProber())))));
-    }
-
-    private void stopWorker() throws Exception {
-        worker.stop().toCompletableFuture().get();
-        runtime.close();
+        var overlay = new OverlayPart(plane, BalancingPolicies.found(), new NoProber());
+        worker = SimulatedWorker.start(directory, cluster.address(), networks, Optional.of(overlay));
     }
 
     private String metrics() throws Exception {
-        try (var client = HttpClient.newHttpClient()) {
-            var uri = URI.create("http://127.0.0.1:" + worker.httpPort() + "/metrics");
-            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                    .body();
-        }
+        return worker.get("/metrics").body();
     }
 }

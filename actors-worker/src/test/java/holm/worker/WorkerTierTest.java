@@ -15,13 +15,7 @@ import holm.domain.message.Report;
 import holm.domain.message.Upward;
 import holm.domain.message.Verdict;
 import holm.domain.message.Wanted;
-import holm.overlay.network.NoInstanceNetwork;
-import holm.runtimes.simulated.SimulatedRuntime;
 import holm.wire.http.Readiness;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +39,7 @@ class WorkerTierTest {
 
     private final ActorTestKit kit = ActorTestKit.create();
     private FakeCluster cluster;
-    private SimulatedRuntime runtime;
-    private WorkerTier worker;
+    private SimulatedWorker worker;
 
     @BeforeEach
     void start() throws Exception {
@@ -56,7 +49,7 @@ class WorkerTierTest {
 
     @AfterEach
     void stop() throws Exception {
-        stopWorker();
+        worker.close();
         cluster.close();
         kit.shutdownTestKit();
     }
@@ -76,12 +69,12 @@ class WorkerTierTest {
 
     @Test
     void bringsAnInstanceFromWantedToRunning() {
-        join();
+        cluster.join();
         cluster.wants(List.of(new Wanted(Samples.INSTANCE, PLACED)));
         assertThat(cluster.expect(Upward.Want.class).instances()).containsExactly(Samples.INSTANCE);
         cluster.say(new Downward.Deploy(Samples.service(PLACED)));
-        assertThat(report(Status.CREATING).fence()).isEqualTo(PLACED.nextRun());
-        var running = report(Status.RUNNING);
+        assertThat(cluster.report(Status.CREATING).fence()).isEqualTo(PLACED.nextRun());
+        var running = cluster.report(Status.RUNNING);
         assertThat(running.fence()).isEqualTo(PLACED.nextRun());
         assertThat(running.whereabouts()).hasValueSatisfying(where -> {
             assertThat(where.workerId()).isEqualTo(FakeCluster.WORKER);
@@ -105,7 +98,7 @@ class WorkerTierTest {
     void stopsWhatItIsToldToStop() {
         run(Samples.service(PLACED));
         cluster.say(new Downward.Stop(Samples.INSTANCE, PLACED));
-        report(Status.UNDEPLOYED);
+        cluster.report(Status.UNDEPLOYED);
         assertThat(cluster.expect(Upward.Stopped.class).fence()).isEqualTo(PLACED);
         cluster.say(new Downward.Stop(Samples.INSTANCE, PLACED));
         assertThat(cluster.expect(Upward.Stopped.class).fence()).isEqualTo(PLACED);
@@ -122,14 +115,14 @@ class WorkerTierTest {
                 .containsExactly(new Actual(Samples.INSTANCE, PLACED.nextRun(), Status.RUNNING));
         cluster.say(new Downward.Judged(Samples.INSTANCE, PLACED.nextRun(), Verdict.UNKNOWN));
         cluster.say(new Downward.Tell(List.of(Samples.INSTANCE)));
-        report(Status.RUNNING);
+        cluster.report(Status.RUNNING);
         cluster.say(new Downward.Judged(Samples.INSTANCE, PLACED.nextRun(), Verdict.GONE));
-        report(Status.UNDEPLOYED);
+        cluster.report(Status.UNDEPLOYED);
     }
 
     @Test
     void refusesWhatItHasNoRuntimeFor() {
-        join();
+        cluster.join();
         var container = new Assignment(Samples.INSTANCE, PLACED, Samples.descriptor(Virtualization.CONTAINER), 0);
         cluster.say(new Downward.Deploy(container));
         assertThat(cluster.expect(Upward.Refused.class).reasons())
@@ -140,9 +133,9 @@ class WorkerTierTest {
 
     @Test
     void reportsHowAOneShotEnded() {
-        join();
+        cluster.join();
         cluster.say(new Downward.Deploy(Samples.oneShot(PLACED, 1, "SIM_RUN_TIME=50ms", "SIM_EXIT_CODE=3")));
-        assertThat(report(Status.DEAD).detail().exitCode()).contains(3);
+        assertThat(cluster.report(Status.DEAD).detail().exitCode()).contains(3);
         var last = cluster.expect(
                 Upward.Reported.class,
                 told -> told.report().fence().run() == 2
@@ -153,7 +146,7 @@ class WorkerTierTest {
     @Test
     void adoptsWhatItRanBeforeItWasStartedAgain() throws Exception {
         var before = run(Samples.service(PLACED));
-        stopWorker();
+        worker.close();
         startWorker();
         var hello = cluster.hello();
         assertThat(hello.installation()).contains(FakeCluster.INSTALLATION);
@@ -162,39 +155,37 @@ class WorkerTierTest {
         cluster.welcome();
         assertThat(cluster.actual()).containsExactly(new Actual(Samples.INSTANCE, PLACED.nextRun(), Status.RUNNING));
         cluster.say(new Downward.Tell(List.of(Samples.INSTANCE)));
-        assertThat(report(Status.RUNNING)).isEqualTo(before);
+        assertThat(cluster.report(Status.RUNNING)).isEqualTo(before);
     }
 
     @Test
     void tellsWhatEndedWhileItWasAway() throws Exception {
-        join();
+        cluster.join();
         cluster.say(new Downward.Deploy(Samples.oneShot(PLACED, 0, "SIM_RUN_TIME=1s")));
-        report(Status.RUNNING);
-        stopWorker();
+        cluster.report(Status.RUNNING);
+        worker.close();
         startWorker();
-        cluster.hello();
-        cluster.welcome();
-        report(Status.COMPLETED);
+        cluster.join();
+        cluster.report(Status.COMPLETED);
     }
 
     @Test
     void keepsEverythingWhenAForeignInstallationWelcomesIt() throws Exception {
         run(Samples.service(PLACED));
-        stopWorker();
+        worker.close();
         startWorker();
         cluster.hello();
         cluster.say(
                 new Downward.Welcome(new InstallationId("cccccccccccccccccccccccc"), FakeCluster.WORKER, 1, "test"));
         assertThat(cluster.closed().reason()).contains("installation");
-        cluster.hello();
-        cluster.welcome();
+        cluster.join();
         assertThat(cluster.actual()).hasSize(1);
     }
 
     @Test
     void keepsEverythingWhenTheClusterHasAnOlderDatabase() throws Exception {
         run(Samples.service(PLACED));
-        stopWorker();
+        worker.close();
         startWorker();
         cluster.hello();
         cluster.say(new Downward.Welcome(FakeCluster.INSTALLATION, FakeCluster.WORKER, 0, "test"));
@@ -207,8 +198,7 @@ class WorkerTierTest {
                         .isInstanceOfSatisfying(
                                 Readiness.NotReady.class,
                                 no -> assertThat(no.reason()).contains("this name is taken")));
-        cluster.hello();
-        cluster.welcome();
+        cluster.join();
         assertThat(cluster.actual()).hasSize(1);
     }
 
@@ -226,9 +216,9 @@ class WorkerTierTest {
 
     @Test
     void bringsALog() throws Exception {
-        join();
+        cluster.join();
         cluster.say(new Downward.Deploy(Samples.service(PLACED, "SIM_OUTPUT=line {n}", "SIM_OUTPUT_EVERY=10ms")));
-        report(Status.RUNNING);
+        cluster.report(Status.RUNNING);
         var lines = cluster.desk().expect("r1").map(LogLine::text).take(20).runWith(Sink.seq(), cluster.system());
         cluster.say(
                 new Downward.OpenLog("r1", Samples.INSTANCE, new LogQuery(Optional.empty(), Optional.empty(), true)));
@@ -240,50 +230,26 @@ class WorkerTierTest {
     @Test
     void servesHealthAndMeasurements() throws Exception {
         cluster.hello();
-        assertThat(get("/health/live").statusCode()).isEqualTo(200);
-        assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+        assertThat(worker.get("/health/live").statusCode()).isEqualTo(200);
+        assertThat(worker.get("/health/ready").statusCode()).isEqualTo(503);
         cluster.welcome();
         Awaitility.await()
-                .untilAsserted(
-                        () -> assertThat(get("/health/ready").statusCode()).isEqualTo(200));
+                .untilAsserted(() ->
+                        assertThat(worker.get("/health/ready").statusCode()).isEqualTo(200));
         cluster.say(new Downward.Deploy(Samples.service(PLACED)));
-        report(Status.RUNNING);
+        cluster.report(Status.RUNNING);
         Awaitility.await()
-                .untilAsserted(() -> assertThat(get("/metrics").body())
+                .untilAsserted(() -> assertThat(worker.get("/metrics").body())
                         .contains("holm_instances{status=\"RUNNING\",tier=\"worker\",worker=\"edge-1\"} 1.0"));
     }
 
     private void startWorker() throws Exception {
-        runtime = new SimulatedRuntime(directory.resolve("simulated"));
-        var settings = WorkerSettings.of("edge-1", directory.resolve("worker"), cluster.address(), "127.0.0.1", 0);
-        worker = WorkerTier.start(settings, List.of(runtime), new NoInstanceNetwork("this is a test"));
-    }
-
-    private void stopWorker() {
-        worker.stop().toCompletableFuture().join();
-        runtime.close();
-    }
-
-    private void join() {
-        cluster.hello();
-        cluster.welcome();
+        worker = SimulatedWorker.start(directory, cluster.address(), SimulatedWorker.NO_NETWORKS);
     }
 
     private Report run(Assignment assignment) {
-        join();
+        cluster.join();
         cluster.say(new Downward.Deploy(assignment));
-        return report(Status.RUNNING);
-    }
-
-    private Report report(Status status) {
-        return cluster.expect(Upward.Reported.class, told -> told.report().status() == status)
-                .report();
-    }
-
-    private HttpResponse<String> get(String path) throws Exception {
-        try (var client = HttpClient.newHttpClient()) {
-            var uri = URI.create("http://127.0.0.1:%d%s".formatted(worker.httpPort(), path));
-            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-        }
+        return cluster.report(Status.RUNNING);
     }
 }

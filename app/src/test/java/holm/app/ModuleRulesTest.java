@@ -44,15 +44,16 @@ class ModuleRulesTest {
     /** A module and the modules above it that it may import; the JDK and libraries are ruled elsewhere. */
     enum HolmModule {
         DOMAIN,
+        FILES,
         SCHEDULING(DOMAIN),
         WIRE(DOMAIN),
         PERSISTENCE(DOMAIN),
-        OVERLAY(DOMAIN),
-        RUNTIMES(DOMAIN),
-        WORKER(RUNTIMES, OVERLAY, WIRE, DOMAIN),
+        OVERLAY(DOMAIN, FILES),
+        RUNTIMES(DOMAIN, FILES),
+        WORKER(RUNTIMES, OVERLAY, WIRE, DOMAIN, FILES),
         CLUSTER(SCHEDULING, OVERLAY, PERSISTENCE, WIRE, DOMAIN),
-        ROOT(SCHEDULING, OVERLAY, PERSISTENCE, WIRE, DOMAIN),
-        APP(DOMAIN, SCHEDULING, WIRE, PERSISTENCE, OVERLAY, RUNTIMES, WORKER, CLUSTER, ROOT);
+        ROOT(SCHEDULING, OVERLAY, PERSISTENCE, WIRE, DOMAIN, FILES),
+        APP(DOMAIN, FILES, SCHEDULING, WIRE, PERSISTENCE, OVERLAY, RUNTIMES, WORKER, CLUSTER, ROOT);
 
         private final HolmModule[] imports;
 

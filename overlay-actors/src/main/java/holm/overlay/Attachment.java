@@ -2,20 +2,25 @@ package holm.overlay;
 
 import holm.domain.InstanceId;
 import holm.domain.descriptor.PortMapping;
+import holm.domain.network.InstanceNetwork;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The network of one instance.
+ * What was made for one instance.
  *
  * @param addresses namespace IPs without prefix length, IPv4 first; a family that this worker lacks is missing
  * @param resolver address of the name server that answers instances on this worker; empty when there is none
  */
 public record Attachment(
-        InstanceId instance, Link link, List<String> addresses, List<PortMapping> ports, Optional<String> resolver) {
+        InstanceId instance,
+        InstanceNetwork network,
+        List<String> addresses,
+        List<PortMapping> ports,
+        Optional<String> resolver) {
     /** @return the network namespace as a file, when that is what it has */
     public Optional<Path> namespace() {
-        return link instanceof Link.Namespace(var file) ? Optional.of(file) : Optional.empty();
+        return network instanceof InstanceNetwork.Namespace(var file) ? Optional.of(Path.of(file)) : Optional.empty();
     }
 }

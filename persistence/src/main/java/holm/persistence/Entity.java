@@ -9,12 +9,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
-import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
@@ -50,6 +53,8 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
     private final String id;
     /** The last list row on its way to the disk. Every answer waits for it, so answers keep their order and rest on durable rows. */
     private CompletionStage<Done> listed = NOTHING;
+    /** What is done about the state with which it leaves the memory: nothing, unless it asked for that itself. */
+    private Consumer<S> handOver = _ -> {};
 
     /** @param type begins with the tier, for example {@code root-service}: also the kind of its row */
     protected Entity(ActorContext<C> context, Store store, String type, String id) {
@@ -98,8 +103,27 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
     /** Called after each recovery, before the first command: take up what was unfinished. */
     protected void onWake(S state) {}
 
-    /** Called when the actor stops. */
-    protected void onStop(S state) {}
+    /**
+     * Asks to leave the memory, because nothing was to be done for a while. Until sharding answers with the {@link Passivation} it goes
+     * on as before: what it is told is decided, written and answered. But sharding keeps, and hands to a successor, only what comes
+     * after it heard of the wish; of anything that began between, timers and questions end with this actor, and nobody would take it up
+     * before the next start of the tier. So if there is work by then, the successor is told so. Who has to leave unasked goes with the
+     * whole tier, and that start takes its work up.
+     *
+     * @param shard that it lives in
+     * @param hasWork whether a state asks for something that nobody else begins; asked on this actor's thread, when it goes
+     * @param successor finds whoever lives under this id next: its {@code EntityRef}
+     * @param wake has the successor look for work
+     */
+    protected final void leave(
+            ActorRef<ClusterSharding.ShardCommand> shard, Predicate<S> hasWork, RecipientRef<C> successor, C wake) {
+        handOver = state -> {
+            if (hasWork.test(state)) {
+                successor.tell(wake);
+            }
+        };
+        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
 
     protected final String id() {
         return id;
@@ -115,7 +139,9 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
 
     @Override
     public final CommandHandler<C, E, S> commandHandler() {
-        return (state, command) -> command instanceof Passivation ? Effect().stop() : decided(state, command);
+        return (state, command) -> command instanceof Passivation
+                ? Effect().none().thenRun((S last) -> handOver.accept(last)).thenStop()
+                : decided(state, command);
     }
 
     private Effect<E, S> decided(S before, C command) {
@@ -210,7 +236,6 @@ public abstract class Entity<C, E, S> extends EventSourcedBehavior<C, E, S> {
     public final SignalHandler<S> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.class, (state, _) -> recovered(state))
-                .onSignal(PostStop.class, (state, _) -> onStop(state))
                 .build();
     }
 

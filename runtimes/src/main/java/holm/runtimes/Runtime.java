@@ -4,6 +4,7 @@ import holm.domain.InstanceId;
 import holm.domain.Virtualization;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.message.Usage;
+import holm.domain.network.NetworkNeed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

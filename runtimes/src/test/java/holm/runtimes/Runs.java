@@ -9,6 +9,8 @@ import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.descriptor.ServiceName;
 import holm.domain.descriptor.UnikraftNetdev;
 import holm.domain.message.Assignment;
+import holm.domain.network.InstanceNetwork;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,8 +52,18 @@ public record Runs(
     }
 
     public Launch launch(InstanceId instance, Fence fence) {
+        return launch(instance, fence, new InstanceNetwork.None(), Optional.empty());
+    }
+
+    /** The first run of this instance, in a network namespace. */
+    public Launch launch(InstanceId instance, Path namespace, Resolver resolver) {
+        var network = new InstanceNetwork.Namespace(namespace.toString());
+        return launch(instance, new Fence(1, 1, 1), network, Optional.of(resolver));
+    }
+
+    private Launch launch(InstanceId instance, Fence fence, InstanceNetwork network, Optional<Resolver> resolver) {
         var assignment = new Assignment(instance, new Fence(fence.assignment(), fence.placement(), 0), descriptor(), 0);
-        return new Launch(INSTALLATION, WORKER, assignment, fence, new InstanceNetwork.None(), Optional.empty());
+        return new Launch(INSTALLATION, WORKER, assignment, fence, network, resolver);
     }
 
     private ServiceDescriptor descriptor() {

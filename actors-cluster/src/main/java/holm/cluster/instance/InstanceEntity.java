@@ -48,9 +48,6 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
     private final Parts parts;
     private final InstanceId instance;
 
-    /** Whether it asked to leave the memory: what it is told before it may is work that nobody else would take up. */
-    private boolean isLeaving;
-
     private InstanceEntity(
             ActorContext<InstanceCommand> context,
             TimerScheduler<InstanceCommand> timers,
@@ -105,19 +102,15 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
     }
 
     @Override
-    protected void onStop(InstanceState state) {
-        if (isLeaving && !state.isSettled()) {
-            parts.entities().instance(instance).tell(new InstanceCommand.Wake());
-        }
-    }
-
-    @Override
     protected void afterCommand(
             InstanceState before, InstanceCommand command, List<InstanceEvent> events, InstanceState after) {
         switch (command) {
             case InstanceCommand.Rest _ -> {
-                isLeaving = true;
-                shard.tell(new ClusterSharding.Passivate<>(context().getSelf()));
+                leave(
+                        shard,
+                        state -> !state.isSettled(),
+                        parts.entities().instance(instance),
+                        new InstanceCommand.Wake());
                 return;
             }
             case InstanceCommand.Holds(var worker, var fence, var replyTo) ->

@@ -21,6 +21,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
@@ -94,14 +95,7 @@ final class WorkerGreeting {
     /** Only the root knows to which installation this cluster belongs; until it said so, nobody can be welcomed. */
     private Behavior<Command> awaitMembership(Upward.Hello hello) {
         timers.startSingleTimer(new Command.TryAgain(), RETRY);
-        return Behaviors.receive(Command.class)
-                .onMessage(Command.TryAgain.class, _ -> recognise(hello))
-                .onMessage(
-                        Command.FromLink.class,
-                        from -> from.event() instanceof LinkEvent.Closed ? Behaviors.stopped() : Behaviors.same())
-                .onMessage(Command.End.class, end -> end(end.reason()))
-                .onAnyMessage(_ -> Behaviors.same())
-                .build();
+        return orUntilItEnds(Behaviors.receive(Command.class).onMessage(Command.TryAgain.class, _ -> recognise(hello)));
     }
 
     private Behavior<Command> confirm(Upward.Hello hello) {
@@ -141,10 +135,14 @@ final class WorkerGreeting {
 
     private Behavior<Command> registering(
             Supplier<Behavior<Command>> then, Function<Command.NotRegistered, Behavior<Command>> otherwise) {
-        return Behaviors.receive(Command.class)
+        return orUntilItEnds(Behaviors.receive(Command.class)
                 .onMessage(Command.Registered.class, _ -> then.get())
-                .onMessage(Command.NotRegistered.class, otherwise::apply)
-                .onMessage(
+                .onMessage(Command.NotRegistered.class, otherwise::apply));
+    }
+
+    /** Nothing else that the worker says counts before it is welcome. */
+    private Behavior<Command> orUntilItEnds(BehaviorBuilder<Command> awaited) {
+        return awaited.onMessage(
                         Command.FromLink.class,
                         from -> from.event() instanceof LinkEvent.Closed ? Behaviors.stopped() : Behaviors.same())
                 .onMessage(Command.End.class, end -> end(end.reason()))

@@ -3,19 +3,14 @@ package holm.root.account;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import holm.files.Draft;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -56,7 +51,7 @@ public final class TokenKey {
             return read(file);
         }
         var made = ephemeral();
-        write(file, made.key.toJSONString());
+        Draft.of(file).replaceDurably(file, made.key.toJSONString().getBytes(StandardCharsets.UTF_8));
         return made;
     }
 
@@ -86,21 +81,5 @@ public final class TokenKey {
         } catch (ParseException notAKey) {
             throw new IOException(file + " is not a key; delete it, and everybody logs in again", notAKey);
         }
-    }
-
-    /** Written aside and renamed, so that a crash leaves the whole file or none. */
-    private static void write(Path file, String text) throws IOException {
-        var aside = file.resolveSibling(FILE + ".new");
-        Files.deleteIfExists(aside);
-        var onlyOwner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        try (var channel = FileChannel.open(
-                aside, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), onlyOwner)) {
-            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -49,9 +49,6 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
     /** How often in a row no cluster took it, since it was last heard from below. */
     private int attempts;
 
-    /** Whether it asked to leave the memory: what it is told before it may is work that nobody else would take up. */
-    private boolean isLeaving;
-
     private InstanceEntity(
             ActorContext<InstanceCommand> context,
             TimerScheduler<InstanceCommand> timers,
@@ -112,16 +109,12 @@ public final class InstanceEntity extends Entity<InstanceCommand, InstanceEvent,
         work(state);
     }
 
-    @Override
-    protected void onStop(InstanceState state) {
-        if (isLeaving && state instanceof InstanceState.Known known && known.hasWork()) {
-            parts.entities().instance(instance).tell(new InstanceCommand.Wake());
-        }
-    }
-
     private void leave() {
-        isLeaving = true;
-        shard.tell(new ClusterSharding.Passivate<>(context().getSelf()));
+        leave(
+                shard,
+                state -> state instanceof InstanceState.Known known && known.hasWork(),
+                parts.entities().instance(instance),
+                new InstanceCommand.Wake());
     }
 
     @Override

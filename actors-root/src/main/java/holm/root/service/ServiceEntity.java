@@ -56,8 +56,6 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
     private final Set<Integer> asked = new HashSet<>();
     /** Whether the pools are looking for addresses of the service itself. */
     private boolean addressing;
-    /** Whether it asked to leave the memory: what it is told before it may is work that nobody else would take up. */
-    private boolean isLeaving;
 
     private ServiceEntity(
             ActorContext<ServiceCommand> context,
@@ -116,11 +114,12 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
         work(state);
     }
 
-    @Override
-    protected void onStop(ServiceState state) {
-        if (isLeaving && state instanceof ServiceState.Known known && hasWork(known)) {
-            parts.entities().service(service).tell(new ServiceCommand.Wake());
-        }
+    private void leave() {
+        leave(
+                shard,
+                state -> state instanceof ServiceState.Known known && hasWork(known),
+                parts.entities().service(service),
+                new ServiceCommand.Wake());
     }
 
     /** Pools write down who gets which address while this writes down that there are more instances. */
@@ -201,10 +200,7 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
             }
             case ServiceCommand.InstancesNotAddressed(var numbers, var _) -> numbers.forEach(asked::remove);
             case ServiceCommand.Wake _ -> work(state);
-            case ServiceCommand.Rest _ -> {
-                isLeaving = true;
-                shard.tell(new ClusterSharding.Passivate<>(context().getSelf()));
-            }
+            case ServiceCommand.Rest _ -> leave();
             case ServiceCommand.Create _,
                     ServiceCommand.AddInstance _,
                     ServiceCommand.RemoveInstance _,
@@ -221,7 +217,7 @@ public final class ServiceEntity extends Entity<ServiceCommand, ServiceEvent, Se
             case ServiceState.Known known -> tellInstances(known);
             case ServiceState.Deleted _ -> {
                 timers.cancelAll();
-                shard.tell(new ClusterSharding.Passivate<>(context().getSelf()));
+                leave();
             }
             case ServiceState.Unknown _ -> timers.startSingleTimer(NEXT, new ServiceCommand.Rest(), REST);
         }

@@ -1,6 +1,6 @@
 package holm.worker.agent;
 
-import holm.overlay.InstanceNetwork;
+import holm.overlay.InstanceNetworks;
 import holm.overlay.agent.OverlayAgent;
 import holm.worker.machine.Machine;
 import java.time.InstantSource;
@@ -15,7 +15,7 @@ public record AgentSurroundings(
         AgentSettings settings,
         Identity identity,
         Shelf shelf,
-        InstanceNetwork network,
+        InstanceNetworks networks,
         Machine machine,
         AgentGauges gauges,
         LogOffers logs,

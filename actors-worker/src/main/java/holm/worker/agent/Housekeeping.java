@@ -87,7 +87,7 @@ final class Housekeeping {
                 var found = surroundings.shelf().probe();
                 self.tell(new AgentCommand.Found(
                         found,
-                        found.isEmpty() ? List.of() : surroundings.network().adopt()));
+                        found.isEmpty() ? List.of() : surroundings.networks().adopt()));
             } catch (NetworkFailure failure) {
                 LOG.warn("Networks of instances cannot be listed now: {}", failure.getMessage());
                 self.tell(new AgentCommand.Found(List.of(), List.of()));

@@ -1,7 +1,10 @@
 package holm.worker.agent;
 
+import holm.domain.Candidate;
 import holm.domain.InstallationId;
 import holm.domain.message.Downward;
+import holm.domain.message.Upward;
+import holm.worker.runner.RunnerSurroundings;
 import java.util.Optional;
 
 /**
@@ -22,6 +25,19 @@ public record Identity(
 
         /** @param reason what is wrong and what to do, for the operator */
         record Foreign(String reason) implements Outcome {}
+    }
+
+    /**
+     * @param self what this worker can do and has
+     * @return how it introduces itself to its cluster
+     */
+    Upward.Hello hello(Candidate self) {
+        return new Upward.Hello(installation, worker, generation, self);
+    }
+
+    /** @return to whom runs belong that are started now; empty before the first welcome */
+    Optional<RunnerSurroundings.Whose> whose() {
+        return installation.flatMap(known -> worker.map(id -> new RunnerSurroundings.Whose(known, id)));
     }
 
     /** @return whether this worker belongs to whoever welcomes it; everything keeps running either way */

@@ -1,26 +1,22 @@
 package holm.worker.agent;
 
+import holm.files.Draft;
 import holm.wire.http.Json;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** Keeps an identity in {@code identity.json}: a write is there whole or not at all, also after a power cut. */
 public final class IdentityFile {
-    private final Path directory;
+    private final Path file;
 
     /** @param directory of the worker; made when missing */
     public IdentityFile(Path directory) {
-        this.directory = directory;
+        this.file = directory.resolve("identity.json");
     }
 
     /** @throws IOException when the file cannot be read, or somebody wrote something else into it */
     public Identity read() throws IOException {
-        var file = file();
         try {
             return Files.exists(file) ? Json.mapper().readValue(file.toFile(), Identity.class) : Identity.NEW;
         } catch (IOException unreadable) {
@@ -28,24 +24,8 @@ public final class IdentityFile {
         }
     }
 
-    /** @throws IOException when it could not be made durable; the old one stands then */
+    /** @throws IOException when it could not be made durable */
     public void write(Identity identity) throws IOException {
-        Files.createDirectories(directory);
-        var next = directory.resolve("identity.json.next");
-        Files.write(next, Json.mapper().writeValueAsBytes(identity));
-        Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-------"));
-        sync(next, StandardOpenOption.WRITE);
-        Files.move(next, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        sync(directory, StandardOpenOption.READ);
-    }
-
-    private Path file() {
-        return directory.resolve("identity.json");
-    }
-
-    private static void sync(Path path, StandardOpenOption how) throws IOException {
-        try (var channel = FileChannel.open(path, how)) {
-            channel.force(true);
-        }
+        Draft.of(file).replaceDurably(file, Json.mapper().writeValueAsBytes(identity));
     }
 }

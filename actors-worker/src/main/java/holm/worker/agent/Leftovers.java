@@ -2,10 +2,8 @@ package holm.worker.agent;
 
 import holm.domain.InstanceId;
 import holm.overlay.Attachment;
-import holm.overlay.InstanceNetwork;
-import holm.overlay.Link;
+import holm.overlay.InstanceNetworks;
 import holm.overlay.NetworkFailure;
-import holm.runtimes.NetworkNeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,7 +23,7 @@ public final class Leftovers {
      * @return what is left, with an owner
      */
     public static List<Attachment> remove(
-            List<Attachment> attachments, List<Shelf.Found> found, Shelf shelf, InstanceNetwork network)
+            List<Attachment> attachments, List<Shelf.Found> found, Shelf shelf, InstanceNetworks networks)
             throws InterruptedException {
         var unknown = shelf.unknownNetworks();
         var owners = found.stream()
@@ -34,26 +32,19 @@ public final class Leftovers {
                 .collect(Collectors.toSet());
         var left = new ArrayList<Attachment>();
         for (var attachment : attachments) {
-            if (owners.contains(attachment.instance()) || unknown.stream().anyMatch(need -> isFor(need, attachment))) {
+            if (owners.contains(attachment.instance())
+                    || unknown.stream().anyMatch(need -> need.isMetBy(attachment.network()))) {
                 left.add(attachment);
             } else {
-                detach(attachment.instance(), network);
+                detach(attachment.instance(), networks);
             }
         }
         return List.copyOf(left);
     }
 
-    private static boolean isFor(NetworkNeed need, Attachment attachment) {
-        return switch (attachment.link()) {
-            case Link.None() -> true;
-            case Link.Namespace _ -> need instanceof NetworkNeed.Namespace;
-            case Link.Tap _ -> need instanceof NetworkNeed.Tap;
-        };
-    }
-
-    private static void detach(InstanceId instance, InstanceNetwork network) throws InterruptedException {
+    private static void detach(InstanceId instance, InstanceNetworks networks) throws InterruptedException {
         try {
-            network.detach(instance);
+            networks.detach(instance);
             LOG.info("Removed the network of {}, which was never started", instance);
         } catch (NetworkFailure failure) {
             LOG.warn("The network of {}, which was never started, is left: {}", instance, failure.getMessage());

@@ -1,7 +1,8 @@
 package holm.worker.agent;
 
+import holm.domain.InstanceId;
 import holm.domain.Virtualization;
-import holm.runtimes.NetworkNeed;
+import holm.domain.network.NetworkNeed;
 import holm.runtimes.Probe;
 import holm.runtimes.Running;
 import holm.runtimes.Runtime;
@@ -82,7 +83,12 @@ public final class Shelf {
     }
 
     /** What one runtime had started before. */
-    public record Found(Runtime runtime, List<Running> runs) {}
+    public record Found(Runtime runtime, List<Running> runs) {
+        Map<InstanceId, List<Running>> byInstance() {
+            return runs.stream()
+                    .collect(Collectors.groupingBy(run -> run.assignment().instance()));
+        }
+    }
 
     /**
      * Tries all that are not offered, at the same time: each may start programs of its own. Blocks. What was found has to be taken over

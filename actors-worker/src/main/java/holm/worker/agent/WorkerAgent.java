@@ -8,11 +8,9 @@ import holm.domain.message.Downward;
 import holm.domain.message.Report;
 import holm.domain.message.Upward;
 import holm.domain.message.Verdict;
-import holm.domain.message.Wanted;
 import holm.overlay.Attachment;
 import holm.overlay.agent.OverlayAgent;
 import holm.overlay.agent.OverlayCommand;
-import holm.runtimes.Running;
 import holm.wire.link.Drained;
 import holm.wire.link.LinkEvent;
 import holm.wire.link.Pages;
@@ -21,13 +19,9 @@ import holm.worker.overlay.OverlayLink;
 import holm.worker.runner.RunnerInput;
 import holm.worker.runner.RunnerNews;
 import holm.worker.runner.RunnerSurroundings;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -55,36 +49,29 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
     private static final int REPORTS_AT_ONCE = 256;
 
     private final AgentSurroundings surroundings;
-    private final IdentityFile file;
     private final Runners runners;
     private final Housekeeping housekeeping;
     private final Uplink uplink;
+    private final Membership membership;
     private final OverlayLink overlay;
     private final Reports reports = new Reports();
+    private final Reconciliation reconciliation;
     private final StoppedFences stopped = new StoppedFences();
-
-    /** Runners read it from their threads. */
-    private volatile Identity identity;
-
-    private WantedSet wanted = WantedSet.begin(0);
-    private Map<InstanceId, Actual> unexplained = Map.of();
-    private String complaint = "";
-    private long sets;
 
     private WorkerAgent(
             ActorContext<AgentCommand> context, TimerScheduler<AgentCommand> timers, AgentSurroundings surroundings) {
         super(context);
         this.surroundings = surroundings;
-        this.identity = surroundings.identity();
         this.uplink = new Uplink(
                 context.messageAdapter(Drained.class, drained -> new AgentCommand.Drained(drained.session())));
-        this.file = new IdentityFile(surroundings.settings().stateDirectory());
+        this.membership = new Membership(surroundings, uplink);
+        this.reconciliation = new Reconciliation(reports, uplink);
         var forRunners = new RunnerSurroundings(
-                this::whose,
+                () -> membership.identity().whose(),
                 surroundings.settings().name(),
                 surroundings.settings().address(),
                 surroundings.shelf().offered(),
-                surroundings.network(),
+                surroundings.networks(),
                 new ConcurrentHashMap<>(),
                 surroundings.clock());
         this.runners = new Runners(
@@ -100,7 +87,7 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
         return context.spawn(
                 OverlayAgent.create(
                         equipment,
-                        identity.worker().map(WorkerId::new),
+                        membership.identity().worker().map(WorkerId::new),
                         request -> self.tell(new AgentCommand.Overlay(request))),
                 "overlay");
     }
@@ -148,7 +135,7 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
             }
             case AgentCommand.Found(var found, var attachments) -> adopt(found, attachments);
             case AgentCommand.Beat() -> beat();
-            case AgentCommand.AskAgain() -> ask();
+            case AgentCommand.AskAgain() -> reconciliation.ask();
             case AgentCommand.ProbeAgain() -> housekeeping.probe();
             case AgentCommand.MeasureAgain() -> housekeeping.measure();
             case AgentCommand.Measured(var samples) -> {
@@ -165,9 +152,8 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
             case LinkEvent.Opened<Downward, Upward> opened -> {
                 reports.sessionEnded(surroundings.clock().millis()); // what an older session carried lately may be lost
                 uplink.opened(opened);
-                var known = identity;
-                uplink.send(new Upward.Hello(
-                        known.installation(), known.worker(), known.generation(), housekeeping.self(known)));
+                var known = membership.identity();
+                uplink.send(known.hello(housekeeping.self(known)));
             }
             case LinkEvent.Received<Downward, Upward>(var session, var message) -> {
                 if (uplink.isPresent(session)) {
@@ -179,18 +165,23 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
                     uplink.closed();
                     overlay.alone();
                     reports.sessionEnded(surroundings.clock().millis());
-                    alone(reason);
+                    membership.alone(reason);
                 }
             }
-            case LinkEvent.Unreachable<Downward, Upward>(var reason) -> alone(reason);
+            case LinkEvent.Unreachable<Downward, Upward>(var reason) -> membership.alone(reason);
         }
     }
 
     private void onMessage(Downward message) {
         switch (message) {
-            case Downward.Welcome welcome -> welcomed(welcome);
-            case Downward.Rejected(var code, var reason) ->
-                refuse("the cluster rejects this worker: %s (%s)".formatted(reason, code));
+            case Downward.Welcome welcome -> {
+                if (membership.welcomed(welcome)) {
+                    reconciliation.tell();
+                    sendReports();
+                    overlay.joined(welcome.id());
+                }
+            }
+            case Downward.Rejected(var code, var reason) -> membership.rejected(code, reason);
             case Downward _
             when !uplink.isJoined() ->
                 getContext()
@@ -198,10 +189,9 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
                         .warn(
                                 "The cluster said {} before it welcomed this worker",
                                 message.getClass().getSimpleName());
-            case Downward.WantedBegin(var set) -> wanted = WantedSet.begin(set);
-            case Downward.WantedPage(var set, var page) -> wanted = wanted.page(set, page);
-            case Downward.WantedEnd(var set, var total) ->
-                wanted.end(set, total).ifPresent(this::compare);
+            case Downward.WantedBegin(var set) -> reconciliation.begin(set);
+            case Downward.WantedPage(var set, var page) -> reconciliation.page(set, page);
+            case Downward.WantedEnd(var set, var total) -> reconciliation.end(set, total);
             case Downward.Deploy(var assignment) -> {
                 runners.deploy(new RunnerInput.Deploy(assignment), stopped.of(assignment.instance()));
                 overlay.hosts(runners.services());
@@ -231,92 +221,14 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
         }
     }
 
-    private void welcomed(Downward.Welcome welcome) {
-        switch (identity.meet(welcome)) {
-            case Identity.Outcome.Foreign(var reason) -> refuse(reason);
-            case Identity.Outcome.Accepted(var next) -> {
-                try {
-                    if (!next.equals(identity)) {
-                        file.write(next);
-                    }
-                } catch (IOException unwritable) {
-                    refuse("this worker cannot remember who it is: " + unwritable.getMessage());
-                    return;
-                }
-                identity = next;
-                join();
-            }
-        }
-    }
-
-    private void join() {
-        complaint = "";
-        uplink.joined();
-        surroundings.gauges().joined();
-        getContext()
-                .getLog()
-                .info(
-                        "Worker {} is welcome in cluster {}",
-                        identity.worker().orElse(""),
-                        identity.cluster().orElse(""));
-        var all = reports.actual().values();
-        var set = ++sets;
-        uplink.send(new Upward.ActualBegin(set));
-        Pages.of(List.copyOf(all)).forEach(page -> uplink.send(new Upward.ActualPage(set, page)));
-        uplink.send(new Upward.ActualEnd(set, all.size()));
-        sendReports();
-        identity.worker().ifPresent(overlay::joined);
-    }
-
-    /** Everything keeps running; the client comes back by itself. */
-    private void refuse(String reason) {
-        uplink.close(reason);
-        alone(reason);
-    }
-
-    private void alone(String reason) {
-        surroundings.gauges().alone(reason);
-        if (!reason.equals(complaint)) {
-            complaint = reason;
-            getContext()
-                    .getLog()
-                    .warn(
-                            "Worker {} has no cluster now, its instances go on: {}",
-                            surroundings.settings().name(),
-                            reason);
-        }
-    }
-
-    private void compare(List<Wanted> all) {
-        var difference = Difference.of(all, reports.actual());
-        Pages.of(difference.missing()).forEach(page -> uplink.send(new Upward.Want(page)));
-        unexplained = difference.unexplained().stream().collect(Collectors.toMap(Actual::instance, actual -> actual));
-        ask();
-    }
-
-    /** About what is still here, and for as long as nobody explains it. */
-    private void ask() {
-        if (uplink.isJoined()) {
-            var actual = reports.actual();
-            var open = unexplained.keySet().stream()
-                    .filter(actual::containsKey)
-                    .map(actual::get)
-                    .toList();
-            Pages.of(open).forEach(page -> uplink.send(new Upward.Ask(page)));
-        }
-    }
-
     private void adopt(List<Shelf.Found> found, List<Attachment> attachments) {
         var networks = attachments.stream()
                 .collect(Collectors.toMap(Attachment::instance, attachment -> attachment, (one, _) -> one));
         for (var shelf : found) {
             surroundings.shelf().offer(shelf.runtime());
-            var runs = new HashMap<InstanceId, List<Running>>();
-            shelf.runs()
-                    .forEach(run -> runs.computeIfAbsent(run.assignment().instance(), _ -> new ArrayList<>())
-                            .add(run));
-            runs.forEach((instance, all) ->
-                    runners.adopt(instance, new RunnerInput.Adopt(all, Optional.ofNullable(networks.get(instance)))));
+            shelf.byInstance()
+                    .forEach((instance, runs) -> runners.adopt(
+                            instance, new RunnerInput.Adopt(runs, Optional.ofNullable(networks.get(instance)))));
         }
         housekeeping.probeLater();
     }
@@ -374,15 +286,8 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
                 .instances(reports.actual().values().stream()
                         .collect(Collectors.groupingBy(Actual::status, LinkedHashMap::new, Collectors.counting())));
         if (uplink.isJoined()) {
-            uplink.send(new Upward.Capacity(housekeeping.self(identity)));
+            uplink.send(new Upward.Capacity(housekeeping.self(membership.identity())));
         }
-    }
-
-    private Optional<RunnerSurroundings.Whose> whose() {
-        var known = identity;
-        return known.installation()
-                .flatMap(installation ->
-                        known.worker().map(worker -> new RunnerSurroundings.Whose(installation, worker)));
     }
 
     private LogReading log(InstanceId instance) {

@@ -5,14 +5,12 @@ import holm.domain.ServiceId;
 import holm.domain.address.NodeSubnet;
 import holm.domain.route.Peer;
 import holm.domain.route.RouteTable;
+import holm.files.Draft;
 import holm.overlay.agent.OverlayMemory;
 import holm.wire.http.Json;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +27,13 @@ public final class OverlayFiles implements OverlayMemory {
 
     private final Path directory;
     private final Path tables;
+    private final Draft tableDraft;
 
     /** @param stateDirectory of the worker; what is missing is made */
     public OverlayFiles(Path stateDirectory) {
         directory = stateDirectory.resolve("overlay");
         tables = directory.resolve("tables");
+        tableDraft = new Draft(tables.resolve("table.draft"));
     }
 
     @Override
@@ -51,22 +51,18 @@ public final class OverlayFiles implements OverlayMemory {
         if (read(file, new TypeReference<NodeSubnet>() {}).equals(Optional.of(subnet))) {
             return;
         }
-        var next = write(file, subnet);
-        sync(next, StandardOpenOption.WRITE);
-        move(next, file);
-        sync(directory, StandardOpenOption.READ);
+        Draft.of(file).replaceDurably(file, Json.mapper().writeValueAsBytes(subnet));
     }
 
     @Override
     public void peers(List<Peer> all) throws IOException {
         var file = directory.resolve("peers.json");
-        move(write(file, all), file);
+        Draft.of(file).replace(file, Json.mapper().writeValueAsBytes(all));
     }
 
     @Override
     public void table(RouteTable table) throws IOException {
-        var file = file(table.service());
-        move(write(file, table), file);
+        tableDraft.replace(file(table.service()), Json.mapper().writeValueAsBytes(table));
     }
 
     @Override
@@ -102,24 +98,6 @@ public final class OverlayFiles implements OverlayMemory {
         } catch (IOException unreadable) {
             LOG.warn("{} is left out: {}", file, unreadable.getMessage());
             return Optional.empty();
-        }
-    }
-
-    private static Path write(Path file, Object content) throws IOException {
-        var folder = file.resolveSibling("");
-        Files.createDirectories(folder);
-        var next = folder.resolve(file.getFileName() + ".next");
-        Files.write(next, Json.mapper().writeValueAsBytes(content));
-        return next;
-    }
-
-    private static void move(Path next, Path file) throws IOException {
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static void sync(Path path, StandardOpenOption how) throws IOException {
-        try (var channel = FileChannel.open(path, how)) {
-            channel.force(true);
         }
     }
 }

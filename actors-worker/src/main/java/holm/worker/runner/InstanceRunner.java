@@ -64,7 +64,7 @@ public final class InstanceRunner extends AbstractBehavior<InstanceRunner.Comman
         this.surroundings = surroundings;
         this.work = new RunnerWork(instance, surroundings);
         this.agent = agent;
-        this.state = RunnerState.fresh(instance, stopped);
+        this.state = RunnerState.fresh(stopped);
     }
 
     /** @param stopped up to which placement the instance was stopped before; {@link Fence#NONE} when it never was */

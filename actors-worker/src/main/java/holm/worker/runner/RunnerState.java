@@ -1,12 +1,10 @@
 package holm.worker.runner;
 
 import holm.domain.Fence;
-import holm.domain.InstanceId;
 import holm.domain.Status;
 import holm.domain.StatusDetail;
 import holm.domain.message.Assignment;
 import holm.overlay.Attachment;
-import holm.runtimes.Exit;
 import holm.runtimes.Running;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,26 +15,12 @@ import java.util.Optional;
  * One instance on this worker. Given an input it says what is true then and what has to be done; it does nothing itself. At any
  * moment at most one piece of work (fetch, attach, launch, take down) is under way, beside the wait for an end.
  *
- * @param wanted what should be here under the present placement; empty before anything was
  * @param fence of the present or last run
  * @param here runs that stand on disk: the present one and those that ended before it
  * @param failures ends and failed attempts in a row
- * @param stop up to which placement nothing may be here any more; {@link Fence#NONE} when nobody said so
- * @param successor what should be here once the present placement is taken down
  */
 record RunnerState(
-        InstanceId instance,
-        Optional<Assignment> wanted,
-        Fence fence,
-        Stage stage,
-        List<Running> here,
-        Optional<Attachment> attachment,
-        int failures,
-        Fence stop,
-        Optional<Assignment> successor) {
-    /** A one-shot waits half a minute for a registry or an engine; a service for ever, but its cluster looks elsewhere. */
-    static final int MOST_FAILED_STARTS = 5;
-
+        Orders orders, Fence fence, Stage stage, List<Running> here, Optional<Attachment> attachment, int failures) {
     record Step(RunnerState next, List<RunnerOutput> outputs) {}
 
     RunnerState {
@@ -44,17 +28,13 @@ record RunnerState(
     }
 
     /** @param stop up to which placement it was stopped before */
-    static RunnerState fresh(InstanceId instance, Fence stop) {
-        return new RunnerState(
-                instance,
-                Optional.empty(),
-                Fence.NONE,
-                new Stage.Fresh(),
-                List.of(),
-                Optional.empty(),
-                0,
-                stop,
-                Optional.empty());
+    static RunnerState fresh(Fence stop) {
+        return new RunnerState(Orders.none(stop), Fence.NONE, new Stage.Fresh(), List.of(), Optional.empty(), 0);
+    }
+
+    /** @return what should be here under the present placement; empty before anything was */
+    Optional<Assignment> wanted() {
+        return orders.wanted();
     }
 
     /** @return what follows from {@code input}; whenever nothing is here and nothing is wanted, that the runner is over */
@@ -81,75 +61,50 @@ record RunnerState(
             case RunnerInput.Fetched() -> isLeaving() ? takeDown() : fetched();
             case RunnerInput.Attached(var made) -> isLeaving() ? takeDown() : attached(made);
             case RunnerInput.Launched(var running) -> launched(running);
-            case RunnerInput.Failed failed -> isLeaving() ? takeDown() : failed(failed);
+            case RunnerInput.Failed failed ->
+                isLeaving()
+                        ? takeDown()
+                        : after(Aftermath.ofFailure(failed, assignment(), fence, failures, here.isEmpty()));
             case RunnerInput.Ended(var running, var exit, var lasted) ->
-                stage instanceof Stage.Up(var present) && present.handle().equals(running.handle())
-                        ? ended(exit, lasted)
+                stage instanceof Stage.Up(var up) && up.handle().equals(running.handle())
+                        ? after(Aftermath.ofEnd(exit, lasted, assignment(), fence, failures))
                         : nothing();
             case RunnerInput.TakenDown() -> takenDown();
-            case RunnerInput.NotTakenDown _ -> then(new RunnerOutput.TakeDown(here, isForgotten()));
+            case RunnerInput.NotTakenDown _ -> then(new RunnerOutput.TakeDown(here, orders.isForgotten(fence)));
         };
     }
 
-    /** @return what is here, or will be: the placement that counts */
-    Fence placement() {
-        return successor.or(() -> wanted).map(Assignment::fence).orElse(fence);
-    }
-
     private Step deploy(Assignment assignment) {
-        var asked = samePlacementOf(assignment.fence());
-        var wasStopped = !stop.equals(Fence.NONE) && asked.compareTo(samePlacementOf(stop)) <= 0;
-        if (wasStopped || asked.compareTo(samePlacementOf(placement())) < 0) {
+        var age = Orders.BY_PLACEMENT.compare(
+                assignment.fence(), orders.placement().orElse(fence));
+        if (orders.isStopped(assignment.fence()) || age < 0) {
             return then(new RunnerOutput.CountOlder(assignment.fence()));
         }
         if (isNothingHere()) {
-            return with(assignment).begin(assignment.fence().nextRun());
+            return with(orders.want(assignment)).begin(assignment.fence().nextRun());
         }
-        if (asked.equals(samePlacementOf(placement()))) {
-            return successor.isPresent() ? nothing() : then(new RunnerOutput.ReportAgain());
+        if (age == 0) {
+            return orders.successor().isPresent() ? nothing() : then(new RunnerOutput.ReportAgain());
         }
-        return new RunnerState(
-                        instance, wanted, fence, stage, here, attachment, failures, stop, Optional.of(assignment))
-                .leave();
+        return with(orders.follow(assignment)).leave();
     }
 
     private Step stop(Fence upTo) {
-        var asked = samePlacementOf(upTo);
         if (isNothingHere()) {
             return new Step(
-                    new RunnerState(
-                            instance,
-                            wanted,
-                            fence,
-                            new Stage.Gone(),
-                            here,
-                            attachment,
-                            failures,
-                            later(stop, upTo),
-                            successor),
-                    List.of(new RunnerOutput.ConfirmStopped(upTo)));
+                    with(orders.stopUpTo(upTo)).at(new Stage.Gone()), List.of(new RunnerOutput.ConfirmStopped(upTo)));
         }
-        if (asked.compareTo(samePlacementOf(fence)) < 0) {
+        if (Orders.BY_PLACEMENT.compare(upTo, fence) < 0) {
             return then(new RunnerOutput.ConfirmStopped(upTo)); // what it means is not here; what is here is newer
         }
-        var stays = successor.filter(next -> asked.compareTo(samePlacementOf(next.fence())) < 0);
-        return new RunnerState(instance, wanted, fence, stage, here, attachment, failures, later(stop, upTo), stays)
-                .leave();
+        return with(orders.stopUpTo(upTo)).leave();
     }
 
     private Step adopt(List<Running> runs, Optional<Attachment> found) {
         var newest = runs.stream().max(Comparator.comparing(Running::fence)).orElseThrow();
         var older = runs.stream().filter(run -> !run.equals(newest)).toList();
         var next = new RunnerState(
-                instance,
-                Optional.of(newest.assignment()),
-                newest.fence(),
-                new Stage.Up(newest),
-                List.of(newest),
-                found,
-                0,
-                stop,
-                successor);
+                orders.want(newest.assignment()), newest.fence(), new Stage.Up(newest), List.of(newest), found, 0);
         var outputs = new ArrayList<RunnerOutput>();
         if (!older.isEmpty()) {
             outputs.add(new RunnerOutput.RemoveEnded(older));
@@ -162,10 +117,8 @@ record RunnerState(
     }
 
     private Step begin(Fence run) {
-        var assignment = wanted.orElseThrow();
-        var next = new RunnerState(
-                instance, wanted, run, new Stage.Fetching(), here, attachment, failures, stop, successor);
-        var descriptor = assignment.descriptor();
+        var descriptor = assignment().descriptor();
+        var next = new RunnerState(orders, run, new Stage.Fetching(), here, attachment, failures);
         return new Step(
                 next,
                 List.of(
@@ -174,86 +127,50 @@ record RunnerState(
     }
 
     private Step fetched() {
-        return new Step(at(new Stage.Attaching()), List.of(new RunnerOutput.Attach(wanted.orElseThrow())));
+        return new Step(at(new Stage.Attaching()), List.of(new RunnerOutput.Attach(assignment())));
     }
 
     private Step attached(Attachment made) {
-        var next = new RunnerState(
-                instance, wanted, fence, new Stage.Launching(), here, Optional.of(made), failures, stop, successor);
+        var next = new RunnerState(orders, fence, new Stage.Launching(), here, Optional.of(made), failures);
         return new Step(
                 next,
-                List.of(
-                        next.report(Status.CREATED, StatusDetail.NONE),
-                        new RunnerOutput.Launch(wanted.orElseThrow(), fence)));
+                List.of(next.report(Status.CREATED, StatusDetail.NONE), new RunnerOutput.Launch(assignment(), fence)));
     }
 
     private Step launched(Running running) {
-        var ended = here;
-        var next = new RunnerState(
-                instance, wanted, fence, new Stage.Up(running), plus(running), attachment, failures, stop, successor);
         if (isLeaving()) {
-            return next.takeDown();
+            var all = new ArrayList<>(here);
+            all.add(running);
+            return up(running, all).takeDown();
         }
         var outputs = new ArrayList<RunnerOutput>();
-        outputs.add(next.report(Status.RUNNING, StatusDetail.NONE));
+        outputs.add(report(Status.RUNNING, StatusDetail.NONE));
         outputs.add(new RunnerOutput.Await(running));
-        if (!ended.isEmpty()) {
-            outputs.add(new RunnerOutput.RemoveEnded(ended));
+        if (!here.isEmpty()) {
+            outputs.add(new RunnerOutput.RemoveEnded(here));
         }
-        return new Step(next.only(running), outputs);
+        return new Step(up(running, List.of(running)), outputs);
     }
 
-    private Step failed(RunnerInput.Failed failure) {
-        if (failure.elsewhere() && here.isEmpty()) {
-            return new Step(
-                    at(new Stage.Gone()),
-                    List.of(new RunnerOutput.Refuse(wanted.orElseThrow().fence(), List.of(failure.reason()))));
-        }
-        var isOneShot = wanted.orElseThrow().descriptor().oneShot();
-        var count = failures + 1;
-        if (!failure.isTransient() || (isOneShot && count >= MOST_FAILED_STARTS)) {
-            return new Step(
-                    at(new Stage.Over()),
-                    List.of(
-                            report(Status.FAILED, StatusDetail.of(failure.reason())),
-                            new RunnerOutput.GiveNetworkBack()));
-        }
-        var pause = RestartPause.after(count);
-        var detail = StatusDetail.of("%s; trying again in %d s".formatted(failure.reason(), pause.toSeconds()));
-        return isOneShot // which never ran: that is no run, and uses up no retry
-                ? new Step(
-                        pausing(count, fence), List.of(report(Status.CREATING, detail), new RunnerOutput.Pause(pause)))
-                : new Step(
-                        pausing(count, fence.nextRun()),
-                        List.of(report(Status.FAILED, detail), new RunnerOutput.Pause(pause)));
-    }
-
-    private Step ended(Exit exit, long lasted) {
-        var assignment = wanted.orElseThrow();
-        if (!assignment.descriptor().oneShot()) {
-            return again(assignment, exit, RestartPause.count(failures, lasted));
-        }
-        if (exit.isSuccess()) {
-            return new Step(
-                    at(new Stage.Over()),
-                    List.of(report(Status.COMPLETED, detail(exit, "")), new RunnerOutput.GiveNetworkBack()));
-        }
-        if (assignment.retriesLeft() > 0) {
-            var left = assignment.retriesLeft() - 1;
-            return again(
-                    new Assignment(instance, assignment.fence(), assignment.descriptor(), left), exit, failures + 1);
-        }
-        return new Step(
-                at(new Stage.Over()),
-                List.of(report(Status.DEAD, detail(exit, "")), new RunnerOutput.GiveNetworkBack()));
-    }
-
-    private Step again(Assignment next, Exit exit, int count) {
-        var pause = RestartPause.after(count);
-        var detail = detail(exit, "; starting again in %d s".formatted(pause.toSeconds()));
-        return new Step(
-                with(next).pausing(count, fence.nextRun()),
-                List.of(report(Status.DEAD, detail), new RunnerOutput.Pause(pause)));
+    private Step after(Aftermath aftermath) {
+        return switch (aftermath) {
+            case Aftermath.Elsewhere(var reason) ->
+                new Step(
+                        at(new Stage.Gone()),
+                        List.of(new RunnerOutput.Refuse(assignment().fence(), List.of(reason))));
+            case Aftermath.Over(var status, var detail) ->
+                new Step(at(new Stage.Over()), List.of(report(status, detail), new RunnerOutput.GiveNetworkBack()));
+            case Aftermath.Again again ->
+                new Step(
+                        new RunnerState(
+                                orders.want(again.wanted()),
+                                fence,
+                                new Stage.Pausing(again.fence()),
+                                here,
+                                attachment,
+                                again.failures()),
+                        List.of(report(again.status(), again.detail()), new RunnerOutput.Pause(again.pause())));
+        };
     }
 
     /** Goes away as soon as the present work allows it. */
@@ -267,83 +184,52 @@ record RunnerState(
     }
 
     private Step takeDown() {
-        return new Step(at(new Stage.TakingDown()), List.of(new RunnerOutput.TakeDown(here, isForgotten())));
+        return new Step(
+                at(new Stage.TakingDown()), List.of(new RunnerOutput.TakeDown(here, orders.isForgotten(fence))));
     }
 
     private Step takenDown() {
         var outputs = new ArrayList<RunnerOutput>();
-        if (isStopped()) {
+        if (orders.isStopped(fence)) {
             outputs.add(report(Status.UNDEPLOYED, StatusDetail.NONE));
-            outputs.add(new RunnerOutput.ConfirmStopped(stop));
+            outputs.add(new RunnerOutput.ConfirmStopped(orders.stop()));
         }
-        if (successor.isEmpty()) {
-            return new Step(
-                    new RunnerState(
-                            instance,
-                            Optional.empty(),
-                            fence,
-                            new Stage.Gone(),
-                            List.of(),
-                            Optional.empty(),
-                            0,
-                            stop,
-                            successor),
-                    outputs);
+        var gone = new RunnerState(orders.turn(), fence, new Stage.Gone(), List.of(), Optional.empty(), 0);
+        if (gone.wanted().isEmpty()) {
+            return new Step(gone, outputs);
         }
-        var assignment = successor.get();
-        var begun = new RunnerState(
-                        instance,
-                        Optional.of(assignment),
-                        fence,
-                        stage,
-                        List.of(),
-                        Optional.empty(),
-                        0,
-                        stop,
-                        Optional.empty())
-                .begin(assignment.fence().nextRun());
+        var begun = gone.begin(gone.assignment().fence().nextRun());
         outputs.addAll(begun.outputs());
         return new Step(begun.next(), outputs);
     }
 
+    /** What should be here; only for stages in which something should. */
+    private Assignment assignment() {
+        return orders.wanted().orElseThrow();
+    }
+
     private boolean isLeaving() {
-        return isStopped() || successor.isPresent();
+        return orders.isLeaving(fence);
     }
 
-    private boolean isStopped() {
-        return !stop.equals(Fence.NONE) && samePlacementOf(fence).compareTo(samePlacementOf(stop)) <= 0;
-    }
-
-    private boolean isForgotten() {
-        return isStopped() && successor.isEmpty();
+    private boolean isNothingHere() {
+        return stage instanceof Stage.Fresh || stage instanceof Stage.Gone;
     }
 
     private RunnerOutput.Report report(Status status, StatusDetail detail) {
         return new RunnerOutput.Report(fence, status, detail);
     }
 
+    private RunnerState with(Orders changed) {
+        return new RunnerState(changed, fence, stage, here, attachment, failures);
+    }
+
     private RunnerState at(Stage now) {
-        return new RunnerState(instance, wanted, fence, now, here, attachment, failures, stop, successor);
+        return new RunnerState(orders, fence, now, here, attachment, failures);
     }
 
-    private RunnerState pausing(int count, Fence next) {
-        return new RunnerState(
-                instance, wanted, fence, new Stage.Pausing(next), here, attachment, count, stop, successor);
-    }
-
-    private RunnerState with(Assignment assignment) {
-        return new RunnerState(
-                instance, Optional.of(assignment), fence, stage, here, attachment, failures, stop, successor);
-    }
-
-    private RunnerState only(Running running) {
-        return new RunnerState(instance, wanted, fence, stage, List.of(running), attachment, failures, stop, successor);
-    }
-
-    private List<Running> plus(Running running) {
-        var all = new ArrayList<>(here);
-        all.add(running);
-        return all;
+    private RunnerState up(Running running, List<Running> runs) {
+        return new RunnerState(orders, fence, new Stage.Up(running), runs, attachment, failures);
     }
 
     private Step then(RunnerOutput output) {
@@ -352,21 +238,5 @@ record RunnerState(
 
     private Step nothing() {
         return new Step(this, List.of());
-    }
-
-    private boolean isNothingHere() {
-        return stage instanceof Stage.Fresh || stage instanceof Stage.Gone;
-    }
-
-    private static Fence later(Fence one, Fence other) {
-        return one.compareTo(other) > 0 ? one : other;
-    }
-
-    private static Fence samePlacementOf(Fence full) {
-        return new Fence(full.assignment(), full.placement(), 0);
-    }
-
-    private static StatusDetail detail(Exit exit, String more) {
-        return new StatusDetail(exit.detail() + more, exit.code(), exit.signal(), exit.outOfMemory());
     }
 }

@@ -4,7 +4,7 @@ import holm.domain.InstallationId;
 import holm.domain.InstanceId;
 import holm.domain.Virtualization;
 import holm.domain.message.Usage;
-import holm.overlay.InstanceNetwork;
+import holm.overlay.InstanceNetworks;
 import holm.runtimes.Runtime;
 import java.time.InstantSource;
 import java.util.Map;
@@ -25,7 +25,7 @@ public record RunnerSurroundings(
         String workerName,
         String workerAddress,
         Map<Virtualization, Runtime> runtimes,
-        InstanceNetwork network,
+        InstanceNetworks networks,
         ConcurrentMap<InstanceId, Supplier<Optional<Usage>>> samplers,
         InstantSource clock) {
     /** To whom a run belongs; written on it. */

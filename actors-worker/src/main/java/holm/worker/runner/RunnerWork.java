@@ -4,6 +4,7 @@ import holm.domain.Fence;
 import holm.domain.InstanceId;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.message.Assignment;
+import holm.domain.network.InstanceNetwork;
 import holm.overlay.Attachment;
 import holm.overlay.NetworkFailure;
 import holm.overlay.dns.AddressName;
@@ -52,11 +53,11 @@ final class RunnerWork {
     }
 
     RunnerInput attach(Runtime runtime, Assignment assignment, Consumer<RunnerInput> news) {
-        surroundings.network().obstacle().map(RunnerInput.Waiting::new).ifPresent(news);
+        surroundings.networks().obstacle().map(RunnerInput.Waiting::new).ifPresent(news);
         var descriptor = assignment.descriptor();
         return attempt(() -> new RunnerInput.Attached(surroundings
-                .network()
-                .attach(instance, descriptor.ports(), NetworkHandover.kind(runtime.network()), descriptor.isolated())));
+                .networks()
+                .attach(instance, descriptor.ports(), runtime.network(), descriptor.isolated())));
     }
 
     RunnerInput launch(Runtime runtime, Assignment assignment, Fence fence, Optional<Attachment> attachment) {
@@ -70,7 +71,7 @@ final class RunnerWork {
                     whose.workerId(),
                     assignment,
                     fence,
-                    NetworkHandover.network(attachment),
+                    attachment.map(Attachment::network).orElseGet(InstanceNetwork.None::new),
                     attachment.flatMap(Attachment::resolver).map(address -> resolver(address, assignment)))));
         });
     }
@@ -115,7 +116,7 @@ final class RunnerWork {
                     runtime.get().remove(run);
                 }
             }
-            surroundings.network().detach(instance);
+            surroundings.networks().detach(instance);
             if (forget) {
                 runtime.ifPresent(known -> known.forget(instance));
             }
@@ -151,7 +152,7 @@ final class RunnerWork {
 
     void giveNetworkBack() {
         try {
-            surroundings.network().detach(instance);
+            surroundings.networks().detach(instance);
         } catch (NetworkFailure failure) {
             LOG.warn("The network of {} is left for now: {}", instance, failure.getMessage());
         } catch (InterruptedException stopped) {

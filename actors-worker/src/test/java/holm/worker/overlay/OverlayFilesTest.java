@@ -87,7 +87,7 @@ class OverlayFilesTest {
         files.table(TABLE);
         var tables = directory.resolve("overlay/tables");
         Files.writeString(tables.resolve("ffffffffffffffffffffffff.json"), "{\"service\":");
-        Files.writeString(tables.resolve("eeeeeeeeeeeeeeeeeeeeeeee.json.next"), "half a table");
+        Files.writeString(tables.resolve("table.draft"), "half a table");
         Files.writeString(directory.resolve("overlay/peers.json"), "");
         assertThat(files().load()).isEqualTo(new Remembered(Optional.of(SUBNET), List.of(), List.of(TABLE)));
     }

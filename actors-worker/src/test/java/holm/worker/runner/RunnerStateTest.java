@@ -6,8 +6,8 @@ import holm.domain.Fence;
 import holm.domain.Status;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.message.Assignment;
+import holm.domain.network.InstanceNetwork;
 import holm.overlay.Attachment;
-import holm.overlay.Link;
 import holm.runtimes.Exit;
 import holm.runtimes.Running;
 import holm.worker.Samples;
@@ -21,8 +21,8 @@ class RunnerStateTest {
     private static final Fence PLACED = new Fence(1, 1, 0);
     private static final Fence PLACED_AGAIN = new Fence(1, 2, 0);
     private static final ServiceDescriptor SERVICE = Samples.service(PLACED).descriptor();
-    private static final Attachment NETWORK =
-            new Attachment(Samples.INSTANCE, new Link.None(), List.of("10.18.0.2"), List.of(), Optional.empty());
+    private static final Attachment NETWORK = new Attachment(
+            Samples.INSTANCE, new InstanceNetwork.None(), List.of("10.18.0.2"), List.of(), Optional.empty());
     private static final long SHORT = 1_000;
     private static final long LONG = Duration.ofMinutes(11).toMillis();
 
@@ -234,7 +234,7 @@ class RunnerStateTest {
     @Test
     void triesAOneShotAgainAFewTimesUnderItsRunWhenTheRegistryIsAway() {
         var play = new Play().deploy(Samples.oneShot(PLACED, 0));
-        for (var attempt = 1; attempt < RunnerState.MOST_FAILED_STARTS; attempt++) {
+        for (var attempt = 1; attempt < Aftermath.MOST_FAILED_STARTS; attempt++) {
             play.on(new RunnerInput.Failed("the registry does not answer", true, false));
             assertThat(play.last().getFirst()).isEqualTo(report(1, Status.CREATING));
             play.on(new RunnerInput.PauseOver());
@@ -300,7 +300,7 @@ class RunnerStateTest {
 
     /** A runner and what it said last. */
     private static final class Play {
-        private RunnerState state = RunnerState.fresh(Samples.INSTANCE, Fence.NONE);
+        private RunnerState state = RunnerState.fresh(Fence.NONE);
         private List<RunnerOutput> outputs = List.of();
 
         Play on(RunnerInput input) {

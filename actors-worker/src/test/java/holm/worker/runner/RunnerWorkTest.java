@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import holm.domain.Fence;
 import holm.domain.InstallationId;
 import holm.domain.Virtualization;
+import holm.domain.network.InstanceNetwork;
 import holm.overlay.Attachment;
-import holm.overlay.Link;
-import holm.overlay.network.NoInstanceNetwork;
+import holm.overlay.network.NoNetworks;
 import holm.runtimes.Launch;
 import holm.runtimes.Resolver;
 import holm.runtimes.Runtime;
@@ -35,7 +35,7 @@ class RunnerWorkTest {
                     "edge-1",
                     "127.0.0.1",
                     Map.of(Virtualization.SIMULATED, rememberingRuntime()),
-                    new NoInstanceNetwork("not here"),
+                    new NoNetworks("not here"),
                     new ConcurrentHashMap<>(),
                     InstantSource.system()));
 
@@ -64,7 +64,7 @@ class RunnerWorkTest {
     }
 
     private static Attachment attachment(Optional<String> resolver) {
-        return new Attachment(Samples.INSTANCE, new Link.None(), List.of(), List.of(), resolver);
+        return new Attachment(Samples.INSTANCE, new InstanceNetwork.None(), List.of(), List.of(), resolver);
     }
 
     /** Starts nothing. */

@@ -4,11 +4,11 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import holm.app.cli.CommandFailure;
 import holm.app.cli.ExitCode;
-import holm.overlay.InstanceNetwork;
+import holm.overlay.InstanceNetworks;
 import holm.overlay.agent.EchoProber;
 import holm.overlay.balance.BalancingPolicies;
 import holm.overlay.network.NetworkSettings;
-import holm.overlay.network.NoInstanceNetwork;
+import holm.overlay.network.NoNetworks;
 import holm.runtimes.Runtime;
 import holm.runtimes.container.ContainerRuntime;
 import holm.runtimes.container.ContainerSettings;
@@ -77,7 +77,7 @@ final class WorkerOptions {
      */
     record Ground(
             List<Runtime> runtimes,
-            InstanceNetwork network,
+            InstanceNetworks networks,
             Optional<OverlayPart> overlay,
             CompletionStage<List<String>> remarks) {}
 
@@ -106,7 +106,7 @@ final class WorkerOptions {
         if (obstacle.isPresent()) {
             return new Ground(
                     runtimes(data, config, undo),
-                    new NoInstanceNetwork(obstacle.get()),
+                    new NoNetworks(obstacle.get()),
                     Optional.empty(),
                     CompletableFuture.completedStage(List.of()));
         }
@@ -115,7 +115,7 @@ final class WorkerOptions {
         undo.add(plane::close);
         return new Ground(
                 runtimes(data, config, undo),
-                plane.network(),
+                plane.networks(),
                 Optional.of(new OverlayPart(plane, policies, new EchoProber())),
                 plane.remarks());
     }
@@ -139,7 +139,7 @@ final class WorkerOptions {
         var settings =
                 new WorkerSettings(name(), data.worker(), cluster, host, httpPort, Optional.empty(), labels(config));
         try {
-            return WorkerTier.start(settings, ground.runtimes(), ground.network(), ground.overlay());
+            return WorkerTier.start(settings, ground.runtimes(), ground.networks(), ground.overlay());
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.REFUSED, "the worker cannot start: " + e.getMessage());
         }

@@ -17,7 +17,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -56,10 +55,7 @@ class DescriptorsE2eTest {
 
     @AfterEach
     void leavesNothing() throws IOException, InterruptedException {
-        for (var application : api.applications()) {
-            api.delete("/api/application/" + application.path("applicationID").asText())
-                    .ok();
-        }
+        api.deleteApplications();
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(holm.podman().running()).isEmpty();
             assertThat(holm.namespaces()).isEmpty();
@@ -135,7 +131,7 @@ class DescriptorsE2eTest {
         await().atMost(PATIENCE).until(() -> api.status(service, number).equals(wanted));
         var instance = api.instance(service, number).orElseThrow();
         assertThat(instance.path("exit_code").asInt(-1)).isEqualTo(exitCode);
-        assertThat(logged(service, number)).containsExactly("so long");
+        assertThat(api.logged(service, number)).containsExactly("so long");
     }
 
     @Test
@@ -183,18 +179,10 @@ class DescriptorsE2eTest {
     }
 
     private static List<String> statuses(String service) throws IOException, InterruptedException {
-        return ApiClient.stream(api.service(service).path("instance_list"))
+        return api.instances(service).stream()
                 .map(instance -> instance.path("status").asText())
                 .filter(status -> !status.equals("UNDEPLOYED"))
                 .toList();
-    }
-
-    private static List<String> logged(String service, int number) throws IOException, InterruptedException {
-        var lines = new ArrayList<String>();
-        api.get("/api/service/" + service + "/instance/" + number + "/logs")
-                .ok()
-                .forEach(line -> lines.add(line.path("text").asText()));
-        return lines;
     }
 
     private static String register(String name) throws IOException, InterruptedException {
@@ -209,9 +197,7 @@ class DescriptorsE2eTest {
         service.put("code", image);
         service.put("cmd", List.of());
         service.putAll(fields);
-        var document = Documents.valid();
-        document.put("applications", List.of(Documents.application("shop", service)));
-        return api.create(document).path("microservices").path(0).asText();
+        return api.create("shop", service);
     }
 
     private static String fetch(String host, int port) throws IOException, InterruptedException {

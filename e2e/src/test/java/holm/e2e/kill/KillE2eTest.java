@@ -61,10 +61,7 @@ class KillE2eTest {
     private static void leavesNothingAfterTheLastDeletion() throws IOException, InterruptedException {
         var holm = HOLM.get();
         var api = holm.api();
-        for (var application : api.applications()) {
-            api.delete("/api/application/" + application.path("applicationID").asText())
-                    .ok();
-        }
+        api.deleteApplications();
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             assertThat(Actual.of(holm).containers()).isEmpty();
             assertThat(Actual.of(holm).simulated()).isEmpty();

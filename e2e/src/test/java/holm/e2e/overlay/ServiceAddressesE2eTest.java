@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import holm.e2e.descriptor.Descriptors;
 import holm.e2e.support.ApiClient;
-import holm.e2e.support.HolmProcess;
 import holm.e2e.support.LocalImage;
 import holm.e2e.support.OwnHolm;
 import holm.e2e.support.Program;
 import holm.e2e.support.Site;
+import holm.e2e.support.Site.Host;
 import holm.testing.Documents;
 import holm.testing.Needs;
 import java.io.IOException;
@@ -48,8 +48,6 @@ class ServiceAddressesE2eTest {
     static final OwnHolm HOLM = new OwnHolm("svc", 28_000);
 
     private static Site site;
-    private static HolmProcess root;
-    private static HolmProcess cluster;
     private static String image;
     private static ApiClient api;
 
@@ -57,26 +55,13 @@ class ServiceAddressesE2eTest {
     static void start() throws IOException, InterruptedException {
         image = LocalImage.codeWithCurl(HOLM.get().files());
         site = Site.build(HOLM.get(), 2);
-        root = site.root();
-        cluster = site.cluster();
-        root.start().awaitReady();
-        cluster.start();
-        for (var host : site.hosts()) {
-            host.worker().start();
-        }
-        cluster.awaitReady();
-        for (var host : site.hosts()) {
-            host.worker().awaitReady();
-        }
+        site.start();
         api = site.api();
     }
 
     @AfterEach
     void leavesNothing() throws IOException, InterruptedException {
-        for (var application : api.applications()) {
-            api.delete("/api/application/" + application.path("applicationID").asText())
-                    .ok();
-        }
+        api.deleteApplications();
         await().atMost(PATIENCE).untilAsserted(() -> {
             for (var host : site.hosts()) {
                 assertThat(host.podman().running()).isEmpty();
@@ -95,7 +80,7 @@ class ServiceAddressesE2eTest {
 
         assertThat(workers(server)).containsExactly("w1");
         assertThat(workers(client)).containsExactly("w2");
-        assertThat(logged(client, number))
+        assertThat(api.logged(client, number))
                 .containsExactly(
                         LocalImage.GREETING,
                         "from 10.30.55.55",
@@ -111,7 +96,7 @@ class ServiceAddressesE2eTest {
         Descriptors.services(document).map(ObjectNode.class::cast).forEach(service -> {
             service.put("code", image);
             var isServer = service.path("microservice_name").asText().equals("nginx");
-            service.withArray("constraints").addPOJO(on(isServer ? "w1" : "w2"));
+            service.withArray("constraints").addPOJO((isServer ? first() : second()).constraint());
             if (!isServer) {
                 service.putArray("cmd").add("sh").add("-c").add("""
                         curl -sS -w 'from %{remote_ip}\\n' 10.30.55.55
@@ -150,10 +135,10 @@ class ServiceAddressesE2eTest {
     @Test
     void anAddressLeadsToItsNextServiceAtOnce() throws IOException, InterruptedException {
         for (var life = 0; life < 2; life++) {
-            web(Map.of("constraints", List.of(on("w1"))));
+            web(Map.of("constraints", List.of(first().constraint())));
             await().atMost(AT_ONCE)
-                    .untilAsserted(() -> assertThat(Calls.shares(site.hosts().getLast(), V4, 1))
-                            .containsOnlyKeys("instance-0"));
+                    .untilAsserted(
+                            () -> assertThat(Calls.shares(second(), V4, 1)).containsOnlyKeys("instance-0"));
             leavesNothing();
         }
     }
@@ -164,11 +149,11 @@ class ServiceAddressesE2eTest {
         var web = web(Map.of("one_shot", true));
         scale(web, 2);
         assertEverybodyTakesTurns(2);
-        var killed = site.hosts().getLast().podman().running().getFirst();
+        var killed = second().podman().running().getFirst();
         Program.run("kill", "-9", Long.toString(killed.pid())).orThrow();
         var killedAt = System.nanoTime();
 
-        var calls = Calls.during(AVOIDED_WITHIN.multipliedBy(4), site.hosts().getFirst(), List.of(V4, "[" + V6 + "]"));
+        var calls = Calls.during(AVOIDED_WITHIN.multipliedBy(4), first(), List.of(V4, "[" + V6 + "]"));
 
         assertThat(calls)
                 .filteredOn(call -> call.startedAtNanos() - killedAt > AVOIDED_WITHIN.toNanos())
@@ -181,13 +166,13 @@ class ServiceAddressesE2eTest {
         var web = web(Map.of());
         scale(web, 2);
         assertEverybodyTakesTurns(2);
-        root.killHard();
-        cluster.killHard();
+        site.root().killHard();
+        site.cluster().killHard();
 
         assertEverybodyTakesTurns(2);
 
-        root.start().awaitReady();
-        cluster.start().awaitReady();
+        site.root().start().awaitReady();
+        site.cluster().start().awaitReady();
         api = site.api();
         scale(web, 3);
         assertEverybodyTakesTurns(3);
@@ -221,7 +206,7 @@ class ServiceAddressesE2eTest {
                 List.of(
                         Documents.application(
                                 "shop",
-                                describe(Map.of("isolated", true, "constraints", List.of(on("w1")))),
+                                describe(Map.of("isolated", true, "constraints", List.of(first().constraint()))),
                                 caller("friend")),
                         Documents.application("spy", caller("stranger"))));
         api.create(document);
@@ -237,7 +222,8 @@ class ServiceAddressesE2eTest {
 
     /** Runs once on the second host, and asks both addresses first thing. */
     private static Map<String, Object> caller(String name) {
-        var caller = describe(Map.of("one_shot", true, "constraints", List.of(on("w2")), "addresses", Map.of()));
+        var caller = describe(
+                Map.of("one_shot", true, "constraints", List.of(second().constraint()), "addresses", Map.of()));
         caller.put("microservice_name", name);
         caller.put(
                 "cmd",
@@ -252,14 +238,12 @@ class ServiceAddressesE2eTest {
         var service = service(name);
         var number = api.deploy(service);
         awaitStatus(service, number, "COMPLETED");
-        return logged(service, number);
+        return api.logged(service, number);
     }
 
     /** @return the id of a service that runs once; its next instance goes where none is */
     private static String web(Map<String, Object> fields) throws IOException, InterruptedException {
-        var document = Documents.valid();
-        document.put("applications", List.of(Documents.application("shop", describe(fields))));
-        var id = api.create(document).path("microservices").path(0).asText();
+        var id = api.create("shop", describe(fields));
         scale(id, 1);
         return id;
     }
@@ -278,15 +262,22 @@ class ServiceAddressesE2eTest {
         api.put("/api/service/" + service + "/replicas", Map.of("replicas", replicas))
                 .ok();
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(instances(service))
+                .untilAsserted(() -> assertThat(api.instances(service))
                         .hasSize(replicas)
                         .allSatisfy(instance ->
                                 assertThat(instance.path("status").asText()).isEqualTo("RUNNING")));
     }
 
+    private static Host first() {
+        return site.hosts().getFirst();
+    }
+
+    private static Host second() {
+        return site.hosts().getLast();
+    }
+
     private static void awaitStatus(String service, int number, String wanted) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(api.status(service, number)).isEqualTo(wanted));
+        api.awaitStatus(service, number, wanted, PATIENCE);
     }
 
     private static String service(String name) throws IOException, InterruptedException {
@@ -297,24 +288,9 @@ class ServiceAddressesE2eTest {
                 .orElseThrow();
     }
 
-    private static List<JsonNode> instances(String service) throws IOException, InterruptedException {
-        return ApiClient.stream(api.service(service).path("instance_list")).toList();
-    }
-
     private static List<String> workers(String service) throws IOException, InterruptedException {
-        return instances(service).stream()
+        return api.instances(service).stream()
                 .map(instance -> instance.path("worker_name").asText())
                 .toList();
-    }
-
-    private static List<String> logged(String service, int number) throws IOException, InterruptedException {
-        return ApiClient.stream(api.get("/api/service/%s/instance/%d/logs".formatted(service, number))
-                        .ok())
-                .map(line -> line.path("text").asText())
-                .toList();
-    }
-
-    private static Map<String, String> on(String worker) {
-        return Map.of("type", "direct", "cluster", Site.CLUSTER, "node", worker);
     }
 }

@@ -50,9 +50,7 @@ final class Talkers implements Closeable {
                         "rr_ip_v6", address("rr", true),
                         "closest_ip", address("closest", false),
                         "closest_ip_v6", address("closest", true)));
-        var document = Documents.valid();
-        document.put("applications", List.of(Documents.application(name, service)));
-        this.id = api.create(document).path("microservices").path(0).asText();
+        this.id = api.create(name, service);
     }
 
     /** @param policy {@code rr} or {@code closest} */
@@ -103,7 +101,7 @@ final class Talkers implements Closeable {
 
     private void awaitTalking(int count) {
         await().atMost(PATIENCE).until(() -> {
-            for (var instance : api.service(id).path("instance_list")) {
+            for (var instance : api.instances(id)) {
                 if (instance.path("status").asText().equals("RUNNING")) {
                     talk(instance);
                 }

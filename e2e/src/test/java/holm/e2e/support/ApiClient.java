@@ -1,8 +1,12 @@
 package holm.e2e.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import holm.testing.Documents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -73,9 +77,13 @@ public final class ApiClient {
         return get("/api/service/" + id + "?logs=false").ok();
     }
 
+    public List<JsonNode> instances(String service) throws IOException, InterruptedException {
+        return list(service(service).path("instance_list"));
+    }
+
     /** @return the instance, or empty when the service does not list it (any more) */
     public Optional<JsonNode> instance(String service, int number) throws IOException, InterruptedException {
-        return stream(service(service).path("instance_list"))
+        return instances(service).stream()
                 .filter(instance -> instance.path("instance_number").asInt() == number)
                 .findFirst();
     }
@@ -85,6 +93,24 @@ public final class ApiClient {
         return instance(service, number)
                 .map(instance -> instance.path("status").asText())
                 .orElse("");
+    }
+
+    /** Waits until the instance has this status; fails with all that is known of it when it does not get it in time. */
+    public void awaitStatus(String service, int number, String wanted, Duration patience) {
+        await().atMost(patience)
+                .untilAsserted(() -> assertThat(instance(service, number))
+                        .hasValueSatisfying(
+                                instance -> assertThat(instance.path("status").asText())
+                                        .as(instance.toString())
+                                        .isEqualTo(wanted)));
+    }
+
+    /** @return the lines of its log, in order */
+    public List<String> logged(String service, int number) throws IOException, InterruptedException {
+        return stream(get("/api/service/%s/instance/%d/logs".formatted(service, number))
+                        .ok())
+                .map(line -> line.path("text").asText())
+                .toList();
     }
 
     /**
@@ -99,6 +125,21 @@ public final class ApiClient {
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalStateException("the answer to a creation does not list what was created"));
+    }
+
+    /** @return the id of a service that is alone in a new application */
+    public String create(String application, Map<String, Object> service) throws IOException, InterruptedException {
+        var document = Documents.valid();
+        document.put("applications", List.of(Documents.application(application, service)));
+        return create(document).path("microservices").path(0).asText();
+    }
+
+    /** Deletes all that this user sees; their instances end later. */
+    public void deleteApplications() throws IOException, InterruptedException {
+        for (var application : applications()) {
+            delete("/api/application/" + application.path("applicationID").asText())
+                    .ok();
+        }
     }
 
     /** @return the number of the new instance */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,8 @@ public final class Site {
     private static final int SUBNETS = 250;
     private final Installation holm;
     private final Place here;
+    private final HolmProcess root;
+    private final HolmProcess cluster;
     private final List<Host> hosts;
 
     /**
@@ -37,6 +40,11 @@ public final class Site {
         public Program.Result run(String... command) throws IOException, InterruptedException {
             return Program.run(place.command(List.of(command)).toArray(String[]::new));
         }
+
+        /** @return what a descriptor's {@code constraints} say of an instance that has to run here */
+        public Map<String, String> constraint() {
+            return Map.of("type", "direct", "cluster", CLUSTER, "node", name);
+        }
     }
 
     private Site(Installation holm, int count, Optional<Duration> lastIsAway) throws IOException, InterruptedException {
@@ -47,6 +55,8 @@ public final class Site {
         ip("link", "add", bridge(), "type", "bridge");
         ip("addr", "add", here.address() + "/24", "dev", bridge());
         ip("link", "set", bridge(), "up");
+        this.root = makeRoot();
+        this.cluster = makeCluster();
         this.hosts = new ArrayList<>();
         for (var number = 1; number <= count; number++) {
             hosts.add(host(number, number == count ? lastIsAway : Optional.empty()));
@@ -68,7 +78,28 @@ public final class Site {
         return List.copyOf(hosts);
     }
 
+    /** Starts every tier, and waits until all are ready. */
+    public void start() throws IOException, InterruptedException {
+        root.start().awaitReady();
+        cluster.start();
+        for (var host : hosts) {
+            host.worker().start();
+        }
+        cluster.awaitReady();
+        for (var host : hosts) {
+            host.worker().awaitReady();
+        }
+    }
+
     public HolmProcess root() {
+        return root;
+    }
+
+    public HolmProcess cluster() {
+        return cluster;
+    }
+
+    private HolmProcess makeRoot() {
         return tier(
                 "root",
                 here,
@@ -78,7 +109,7 @@ public final class Site {
                 Integer.toString(holm.ports().root()));
     }
 
-    public HolmProcess cluster() {
+    private HolmProcess makeCluster() {
         return tier(
                 "cluster",
                 here,

@@ -72,10 +72,7 @@ class TiersE2eTest {
 
     @AfterEach
     void leavesNothing() throws IOException, InterruptedException {
-        for (var application : api.applications()) {
-            api.delete("/api/application/" + application.path("applicationID").asText())
-                    .ok();
-        }
+        api.deleteApplications();
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(containers()).isEmpty();
             assertThat(holm.namespaces()).isEmpty();
@@ -179,16 +176,14 @@ class TiersE2eTest {
         service.put("virtualization", virtualization);
         service.put("code", code);
         service.put("cmd", virtualization.equals("container") ? LocalImage.STAY : List.of());
-        var document = Documents.valid();
-        document.put("applications", List.of(Documents.application(name, service)));
-        var id = api.create(document).path("microservices").path(0).asText();
+        var id = api.create(name, service);
         api.put("/api/service/" + id + "/replicas", Map.of("replicas", replicas))
                 .ok();
         return id;
     }
 
     private List<String> statuses(String service) throws IOException, InterruptedException {
-        return ApiClient.stream(api.service(service).path("instance_list"))
+        return api.instances(service).stream()
                 .map(instance -> instance.path("status").asText())
                 .toList();
     }

@@ -56,15 +56,7 @@ class UnikernelsE2eTest {
         site = Site.build(HOLM.get(), 2);
         archives = new ArchiveServer(site.address());
         linux = archives.serve("linux.tar.gz", Archives.linux());
-        site.root().start().awaitReady();
-        var cluster = site.cluster().start();
-        for (var host : site.hosts()) {
-            host.worker().start();
-        }
-        cluster.awaitReady();
-        for (var host : site.hosts()) {
-            host.worker().awaitReady();
-        }
+        site.start();
         api = site.api();
         site.logIn();
     }
@@ -76,10 +68,7 @@ class UnikernelsE2eTest {
 
     @AfterEach
     void leavesNothing() throws IOException, InterruptedException {
-        for (var application : api.applications()) {
-            api.delete("/api/application/" + application.path("applicationID").asText())
-                    .ok();
-        }
+        api.deleteApplications();
         await().atMost(PATIENCE).untilAsserted(() -> {
             for (var host : site.hosts()) {
                 assertThat(host.podman().running()).isEmpty();
@@ -104,7 +93,7 @@ class UnikernelsE2eTest {
         var number = api.deploy(service);
 
         awaitStatus(service, number, "COMPLETED");
-        assertThat(logged(service, number)).containsExactly("so long");
+        assertThat(api.logged(service, number)).containsExactly("so long");
     }
 
     @Test
@@ -122,7 +111,7 @@ class UnikernelsE2eTest {
 
         awaitStatus(service, number, "DEAD");
         assertThat(detail(service, number)).contains("crashed");
-        assertThat(logged(service, number)).containsExactly("oops");
+        assertThat(api.logged(service, number)).containsExactly("oops");
     }
 
     static Stream<List<String>> codesThatNobodyCanRun() {
@@ -158,7 +147,7 @@ class UnikernelsE2eTest {
                         "addresses",
                         Map.of("rr_ip", V4, "rr_ip_v6", V6),
                         "constraints",
-                        List.of(on(home)))));
+                        List.of(home.constraint()))));
         awaitStatus(service, api.deploy(service), "RUNNING");
 
         for (var host : site.hosts()) {
@@ -174,7 +163,7 @@ class UnikernelsE2eTest {
         awaitStatus(service, 0, "RUNNING");
         assertThat(machines()).extracting(ProcessHandle::pid).containsExactly(machine);
         ADDRESSES.forEach(address -> assertAnswers(home, address));
-        assertThat(logged(service, 0)).contains("listening");
+        assertThat(api.logged(service, 0)).contains("listening");
     }
 
     @Test
@@ -188,7 +177,7 @@ class UnikernelsE2eTest {
                     "addresses",
                     Map.of("rr_ip", V4, "rr_ip_v6", V6),
                     "constraints",
-                    List.of(on(home))));
+                    List.of(home.constraint())));
             awaitStatus(web, api.deploy(web), "RUNNING");
             var client = create(unikernel(
                     linux,
@@ -202,10 +191,10 @@ class UnikernelsE2eTest {
                             "cmd",
                             List.of("call", V4, V6),
                             "constraints",
-                            List.of(on(site.hosts().getFirst())))));
+                            List.of(site.hosts().getFirst().constraint()))));
             var number = api.deploy(client);
             awaitStatus(client, number, "COMPLETED");
-            assertThat(logged(client, number))
+            assertThat(api.logged(client, number))
                     .filteredOn(LocalImage.GREETING::equals)
                     .hasSize(2);
             leavesNothing();
@@ -260,10 +249,10 @@ class UnikernelsE2eTest {
                 "cmd",
                 List.of("curl", "-sS", "--max-time", "5", "http://" + V4, "http://[" + V6 + "]"),
                 "constraints",
-                List.of(on(host))));
+                List.of(host.constraint())));
         var number = api.deploy(client);
         awaitStatus(client, number, "COMPLETED");
-        assertThat(logged(client, number)).containsExactly(Archives.GREETING, Archives.GREETING);
+        assertThat(api.logged(client, number)).containsExactly(Archives.GREETING, Archives.GREETING);
     }
 
     private static Map<String, Object> unikernel(String url, Map<String, Object> fields) {
@@ -278,19 +267,11 @@ class UnikernelsE2eTest {
         var service = Documents.service("web");
         service.put("cmd", List.of());
         service.putAll(fields);
-        var document = Documents.valid();
-        var name = "shop" + service.get("microservice_name");
-        document.put("applications", List.of(Documents.application(name, service)));
-        return api.create(document).path("microservices").path(0).asText();
+        return api.create("shop" + service.get("microservice_name"), service);
     }
 
     private static void awaitStatus(String service, int number, String wanted) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(api.instance(service, number))
-                        .hasValueSatisfying(
-                                instance -> assertThat(instance.path("status").asText())
-                                        .as(instance.toString())
-                                        .isEqualTo(wanted)));
+        api.awaitStatus(service, number, wanted, PATIENCE);
     }
 
     /** Both in one look: after a failure on one worker the other one is tried. */
@@ -318,13 +299,6 @@ class UnikernelsE2eTest {
         return api.instance(service, number).orElseThrow();
     }
 
-    private static List<String> logged(String service, int number) throws IOException, InterruptedException {
-        return ApiClient.stream(api.get("/api/service/%s/instance/%d/logs".formatted(service, number))
-                        .ok())
-                .map(line -> line.path("text").asText())
-                .toList();
-    }
-
     /** @return QEMU's processes of this test: they have its folder as their own */
     private static List<ProcessHandle> machines() {
         return Machines.below(HOLM.get().data().getParent());
@@ -332,9 +306,5 @@ class UnikernelsE2eTest {
 
     private static byte[] text(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static Map<String, String> on(Host host) {
-        return Map.of("type", "direct", "cluster", Site.CLUSTER, "node", host.name());
     }
 }

@@ -3,8 +3,9 @@ package holm.overlay.host;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Endpoints that left their table and may still finish what they have. For one thread.
@@ -25,14 +26,15 @@ final class Departures {
         leftAtNanos.keySet().removeAll(namespaceAddresses);
     }
 
-    /** @return those whose time is over; each is named once */
-    List<String> over(long nowNanos) {
-        var over = leftAtNanos.entrySet().stream()
+    /** @return those whose time is over; named until their flows are {@link #ended} */
+    Set<String> over(long nowNanos) {
+        return leftAtNanos.entrySet().stream()
                 .filter(entry -> nowNanos - entry.getValue() >= PATIENCE.toNanos())
                 .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
-        leftAtNanos.keySet().removeAll(over);
-        return over;
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    void ended(Collection<String> namespaceAddresses) {
+        leftAtNanos.keySet().removeAll(namespaceAddresses);
     }
 }

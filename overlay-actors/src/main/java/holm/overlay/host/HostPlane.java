@@ -5,14 +5,14 @@ import holm.domain.address.NodeSubnet;
 import holm.domain.address.Policies;
 import holm.domain.route.Endpoint;
 import holm.domain.route.Peer;
-import holm.overlay.InstanceNetwork;
+import holm.overlay.InstanceNetworks;
 import holm.overlay.NetworkFailure;
-import holm.overlay.WaitingNetwork;
+import holm.overlay.WaitingNetworks;
 import holm.overlay.agent.Plane;
 import holm.overlay.agent.PlaneFailure;
 import holm.overlay.balance.Destination;
 import holm.overlay.kernel.Links;
-import holm.overlay.network.LinuxInstanceNetwork;
+import holm.overlay.network.LinuxNetworks;
 import holm.overlay.network.NodeAddresses;
 import holm.overlay.plane.DataPlane;
 import holm.overlay.plane.Ending;
@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The data plane of this machine as its agent sees it. What an earlier process left is adopted at once; the rest opens
- * when the agent knows the subnet. {@link #open} and what changes it are for one thread; {@link #network}, {@link #remarks} and
+ * when the agent knows the subnet. {@link #open} and what changes it are for one thread; {@link #networks}, {@link #remarks} and
  * {@link #missed} are for any.
  */
 public final class HostPlane implements Plane, AutoCloseable {
@@ -43,14 +44,14 @@ public final class HostPlane implements Plane, AutoCloseable {
 
     private final HostSettings settings;
     private final HostNames names;
-    private final WaitingNetwork network = new WaitingNetwork(WaitingNetwork.PATIENCE);
+    private final WaitingNetworks networks = new WaitingNetworks(WaitingNetworks.PATIENCE);
     private final Departures departures = new Departures();
     private final Map<String, ServiceId> owners = new HashMap<>();
     private String underlay = "";
     /** With which anything here was opened. */
     private Optional<NodeSubnet> held = Optional.empty();
 
-    private Optional<LinuxInstanceNetwork> linux = Optional.empty();
+    private Optional<LinuxNetworks> linux = Optional.empty();
     private final CompletableFuture<List<String>> remarks = new CompletableFuture<>();
     private volatile Optional<DataPlane> plane = Optional.empty();
     private final BridgeNameServer nameServer;
@@ -61,19 +62,19 @@ public final class HostPlane implements Plane, AutoCloseable {
         this.nameServer = new BridgeNameServer(settings, names);
     }
 
-    /** The networks of instances; whoever wants one before the subnet is known waits. */
-    public InstanceNetwork network() {
-        return network;
+    /** Makes the networks of instances; whoever wants one before the subnet is known waits. */
+    public InstanceNetworks networks() {
+        return networks;
     }
 
     private void attach(NodeSubnet subnet) throws NetworkFailure, InterruptedException {
         if (linux.isPresent()) {
-            network.resume();
+            networks.resume();
             return;
         }
-        var opened = LinuxInstanceNetwork.open(settings.network(subnet));
+        var opened = LinuxNetworks.open(settings.network(subnet));
         linux = Optional.of(opened);
-        network.open(new NamedNetwork(opened, new NodeAddresses(subnet), names, nameServer::isExpected));
+        networks.open(new NamedNetworks(opened, new NodeAddresses(subnet), names, nameServer::isExpected));
         held = Optional.of(subnet);
     }
 
@@ -93,7 +94,7 @@ public final class HostPlane implements Plane, AutoCloseable {
             return;
         }
         try {
-            if (!network.pause() || (linux.isPresent() && linux.get().hasInstances())) {
+            if (!networks.pause() || (linux.isPresent() && linux.get().hasInstances())) {
                 throw new PlaneFailure(
                         "instances have addresses of %s; %s is taken when they are gone".formatted(held.get(), next));
             }
@@ -103,7 +104,7 @@ public final class HostPlane implements Plane, AutoCloseable {
         nameServer.close();
         plane.ifPresent(DataPlane::close);
         plane = Optional.empty();
-        linux.ifPresent(LinuxInstanceNetwork::close);
+        linux.ifPresent(LinuxNetworks::close);
         linux = Optional.empty();
         held = Optional.empty();
     }
@@ -159,21 +160,23 @@ public final class HostPlane implements Plane, AutoCloseable {
                     .map(one ->
                             new ServiceTable(one.table().service(), one.table().version(), one.destinations()))
                     .toList());
-            var now = System.nanoTime();
             for (var one : all) {
                 admit(one);
                 remember(one);
-                departures.arrived(addresses(one.table().endpoints()));
-                var gone = new HashSet<>(addresses(one.gone()));
-                gone.removeAll(addresses(one.table().endpoints()));
-                for (var address : gone) {
-                    opened().end(address, Ending.DRAINING);
-                }
-                departures.left(gone, now);
             }
+            drain(all);
         } catch (NetworkFailure failure) {
             throw failed(failure);
         }
+    }
+
+    private void drain(List<Installation> all) throws PlaneFailure, NetworkFailure {
+        var present = addresses(all, one -> one.table().endpoints());
+        departures.arrived(present);
+        var gone = addresses(all, Installation::gone);
+        gone.removeAll(present);
+        opened().end(gone, Ending.DRAINING);
+        departures.left(gone, System.nanoTime());
     }
 
     @Override
@@ -215,9 +218,9 @@ public final class HostPlane implements Plane, AutoCloseable {
     public Set<ServiceId> used(Duration within) throws PlaneFailure, InterruptedException {
         try {
             var data = opened();
-            for (var address : departures.over(System.nanoTime())) {
-                data.end(address, Ending.DEAD);
-            }
+            var over = departures.over(System.nanoTime());
+            data.end(over, Ending.DEAD);
+            departures.ended(over);
             data.tidy();
             return Stream.concat(data.usedWithin(within).stream(), data.held().stream())
                     .map(owners::get)
@@ -233,7 +236,7 @@ public final class HostPlane implements Plane, AutoCloseable {
     public void close() {
         nameServer.close();
         plane.ifPresent(DataPlane::close);
-        network.close();
+        networks.close();
     }
 
     private void admit(Installation one) throws NetworkFailure, InterruptedException {
@@ -249,10 +252,11 @@ public final class HostPlane implements Plane, AutoCloseable {
         names.put(one.table());
     }
 
-    private static Collection<String> addresses(List<Endpoint> endpoints) {
-        return endpoints.stream()
+    private static Set<String> addresses(List<Installation> all, Function<Installation, List<Endpoint>> endpoints) {
+        return all.stream()
+                .flatMap(one -> endpoints.apply(one).stream())
                 .flatMap(endpoint -> endpoint.namespaceAddresses().texts().stream())
-                .toList();
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private DataPlane opened() throws PlaneFailure {

@@ -1,10 +1,12 @@
 package holm.overlay.kernel;
 
+import holm.files.Draft;
 import holm.overlay.NetworkFailure;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -17,12 +19,12 @@ public final class Sysctls {
     private static final Object ONE_AT_A_TIME = new Object();
 
     private final Path memory;
-    private final Path draft;
+    private final Draft draft;
 
     /** @param memory the file in which earlier values are kept */
     public Sysctls(Path memory) {
         this.memory = memory;
-        this.draft = memory.resolveSibling(memory.getFileName() + ".draft");
+        this.draft = Draft.of(memory);
     }
 
     /** Sets a value unless it is set; does nothing when this kernel does not have the setting. */
@@ -64,7 +66,7 @@ public final class Sysctls {
                     }
                 }
                 Files.deleteIfExists(memory);
-                Files.deleteIfExists(draft);
+                draft.discard();
             } catch (IOException e) {
                 throw new NetworkFailure(
                         "cannot restore kernel settings from %s: %s".formatted(memory, e.getMessage()), e);
@@ -77,11 +79,10 @@ public final class Sysctls {
         if (known.putIfAbsent(path, before) == null) {
             var properties = new Properties();
             properties.putAll(known);
-            try (var out = Files.newBufferedWriter(draft)) {
-                properties.store(out, "kernel settings as they were before Holm changed them");
-            }
+            var text = new StringWriter();
+            properties.store(text, "kernel settings as they were before Holm changed them");
             // Never a half of it: what it lacks would stay changed after a reset.
-            Files.move(draft, memory, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            draft.replace(memory, text.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 

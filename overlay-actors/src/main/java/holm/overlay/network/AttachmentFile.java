@@ -3,13 +3,15 @@ package holm.overlay.network;
 import holm.domain.InstanceId;
 import holm.domain.Protocol;
 import holm.domain.descriptor.PortMapping;
-import holm.overlay.LinkKind;
+import holm.domain.network.NetworkNeed;
+import holm.files.Draft;
 import holm.overlay.NetworkFailure;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +24,13 @@ final class AttachmentFile {
 
     /** Absent for a namespace. */
     private static final String TAP_OWNER = "tap-owner";
-    /** One name for all, so that a {@code kill -9} leaves one file at most. */
-    private static final String DRAFT = "attachment.draft";
 
     private final Path directory;
+    private final Draft draft;
 
     AttachmentFile(Path directory) {
         this.directory = directory;
+        this.draft = new Draft(directory.resolve("attachment.draft"));
     }
 
     /**
@@ -40,7 +42,7 @@ final class AttachmentFile {
             InstanceId instance,
             InstanceAddresses addresses,
             List<PortMapping> ports,
-            LinkKind kind,
+            NetworkNeed need,
             boolean isolated) {}
 
     synchronized void write(Content content) throws NetworkFailure {
@@ -50,17 +52,14 @@ final class AttachmentFile {
         properties.setProperty(
                 "ports", content.ports().stream().map(PortMapping::toString).collect(Collectors.joining(";")));
         properties.setProperty("isolated", String.valueOf(content.isolated()));
-        if (content.kind() instanceof LinkKind.Tap(var owner)) {
+        if (content.need() instanceof NetworkNeed.Tap(var owner)) {
             properties.setProperty(TAP_OWNER, Integer.toString(owner));
         }
         var file = file(content.instance());
         try {
-            Files.createDirectories(directory);
-            var draft = directory.resolve(DRAFT);
-            try (var out = Files.newBufferedWriter(draft)) {
-                properties.store(out, "network of instance " + content.instance());
-            }
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            var text = new StringWriter();
+            properties.store(text, "network of instance " + content.instance());
+            draft.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new NetworkFailure("cannot write %s: %s".formatted(file, e.getMessage()), e);
         }
@@ -80,7 +79,7 @@ final class AttachmentFile {
             return List.of();
         }
         try (var files = Files.list(directory)) {
-            Files.deleteIfExists(directory.resolve(DRAFT));
+            draft.discard();
             return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
                     .map(AttachmentFile::read)
                     .flatMap(Optional::stream)
@@ -102,12 +101,12 @@ final class AttachmentFile {
                     .filter(text -> !text.isEmpty())
                     .map(AttachmentFile::port)
                     .toList();
-            var kind = Optional.ofNullable(properties.getProperty(TAP_OWNER))
-                    .<LinkKind>map(owner -> new LinkKind.Tap(Integer.parseInt(owner)))
-                    .orElseGet(LinkKind.Namespace::new);
+            var need = Optional.ofNullable(properties.getProperty(TAP_OWNER))
+                    .<NetworkNeed>map(owner -> new NetworkNeed.Tap(Integer.parseInt(owner)))
+                    .orElseGet(NetworkNeed.Namespace::new);
             var isolated = Boolean.parseBoolean(properties.getProperty("isolated"));
             return InstanceId.tryParse(name.substring(0, name.length() - SUFFIX.length()))
-                    .map(instance -> new Content(instance, addresses, ports, kind, isolated));
+                    .map(instance -> new Content(instance, addresses, ports, need, isolated));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (IllegalArgumentException notOurs) {

@@ -1,7 +1,7 @@
 package holm.overlay.network;
 
 import holm.domain.InstanceId;
-import holm.overlay.LinkKind;
+import holm.domain.network.NetworkNeed;
 import holm.overlay.NetworkFailure;
 import holm.overlay.kernel.Nft;
 import java.util.List;
@@ -38,9 +38,9 @@ final class GuestGuard {
                 """.formatted(table);
     }
 
-    void add(InstanceId instance, InstanceAddresses addresses, LinkKind kind)
+    void add(InstanceId instance, InstanceAddresses addresses, NetworkNeed need)
             throws NetworkFailure, InterruptedException {
-        if (kind instanceof LinkKind.Tap) {
+        if (need instanceof NetworkNeed.Tap) {
             nft.run(elements("add", instance, addresses));
         }
     }
@@ -57,7 +57,7 @@ final class GuestGuard {
             script.append("flush set inet %s %s\n".formatted(table, set));
         }
         attached.stream()
-                .filter(content -> content.kind() instanceof LinkKind.Tap)
+                .filter(content -> content.need() instanceof NetworkNeed.Tap)
                 .forEach(content -> script.append(elements("add", content.instance(), content.addresses())));
         nft.run(script.toString());
     }

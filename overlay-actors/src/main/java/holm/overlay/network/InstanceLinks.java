@@ -1,8 +1,8 @@
 package holm.overlay.network;
 
 import holm.domain.InstanceId;
-import holm.overlay.Link;
-import holm.overlay.LinkKind;
+import holm.domain.network.InstanceNetwork;
+import holm.domain.network.NetworkNeed;
 import holm.overlay.NetworkFailure;
 import holm.overlay.kernel.Command;
 import holm.overlay.kernel.Links;
@@ -28,30 +28,30 @@ final class InstanceLinks {
         this.taps = new TapLink(settings);
     }
 
-    boolean exists(InstanceId instance, LinkKind kind) throws NetworkFailure, InterruptedException {
-        return switch (kind) {
-            case LinkKind.Namespace() -> namespaces.exists(instance);
-            case LinkKind.Tap _ -> taps.exists(instance);
+    boolean exists(InstanceId instance, NetworkNeed need) throws NetworkFailure, InterruptedException {
+        return switch (need) {
+            case NetworkNeed.Namespace() -> namespaces.exists(instance);
+            case NetworkNeed.Tap _ -> taps.exists(instance);
         };
     }
 
     /** Each program costs some milliseconds of an instance's start: what an earlier run left is removed only when it is in the way. */
-    void make(InstanceId instance, InstanceAddresses addresses, LinkKind kind)
+    void make(InstanceId instance, InstanceAddresses addresses, NetworkNeed need)
             throws NetworkFailure, InterruptedException {
         try {
-            makeNew(instance, addresses, kind);
+            makeNew(instance, addresses, need);
         } catch (NetworkFailure inTheWay) {
             remove(instance);
-            makeNew(instance, addresses, kind);
+            makeNew(instance, addresses, need);
         }
     }
 
-    private void makeNew(InstanceId instance, InstanceAddresses addresses, LinkKind kind)
+    private void makeNew(InstanceId instance, InstanceAddresses addresses, NetworkNeed need)
             throws NetworkFailure, InterruptedException {
         var neighbours = neighbours(instance, addresses);
-        switch (kind) {
-            case LinkKind.Namespace() -> namespaces.make(instance, addresses, mtu(), neighbours);
-            case LinkKind.Tap(var owner) -> taps.make(instance, owner, mtu(), neighbours);
+        switch (need) {
+            case NetworkNeed.Namespace() -> namespaces.make(instance, addresses, mtu(), neighbours);
+            case NetworkNeed.Tap(var owner) -> taps.make(instance, owner, mtu(), neighbours);
         }
     }
 
@@ -77,11 +77,12 @@ final class InstanceLinks {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    Link describe(InstanceId instance, InstanceAddresses addresses, LinkKind kind)
+    InstanceNetwork describe(InstanceId instance, InstanceAddresses addresses, NetworkNeed need)
             throws NetworkFailure, InterruptedException {
-        return switch (kind) {
-            case LinkKind.Namespace() -> new Link.Namespace(namespaces.file(instance));
-            case LinkKind.Tap _ -> taps.describe(instance, addresses, mtu());
+        return switch (need) {
+            case NetworkNeed.Namespace() ->
+                new InstanceNetwork.Namespace(namespaces.file(instance).toString());
+            case NetworkNeed.Tap _ -> taps.describe(instance, addresses, mtu());
         };
     }
 

@@ -1,12 +1,12 @@
 package holm.overlay.network;
 
 import holm.domain.InstanceId;
+import holm.domain.address.IpAddress;
 import holm.domain.address.NodeSubnet;
-import holm.overlay.Link;
+import holm.domain.network.InstanceNetwork;
 import holm.overlay.NetworkFailure;
 import holm.overlay.kernel.Command;
 import holm.overlay.kernel.Links;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,17 +54,18 @@ final class TapLink {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    Link describe(InstanceId instance, InstanceAddresses addresses, int mtu) {
+    InstanceNetwork.Tap describe(InstanceId instance, InstanceAddresses addresses, int mtu) {
         var node = settings.addresses();
-        var told = new ArrayList<Link.GuestAddress>();
-        addresses
-                .v4()
-                .flatMap(v4 -> node.bridgeV4().map(bridge -> new Link.GuestAddress(v4, NodeSubnet.V4_LENGTH, bridge)))
-                .ifPresent(told::add);
-        addresses
-                .v6()
-                .map(v6 -> new Link.GuestAddress(v6, NodeSubnet.V6_LENGTH, node.bridgeV6()))
-                .ifPresent(told::add);
-        return new Link.Tap(names.tap(instance), names.mac(instance), mtu, told);
+        return new InstanceNetwork.Tap(
+                names.tap(instance),
+                names.mac(instance),
+                addresses.v4().flatMap(v4 -> node.bridgeV4().map(bridge -> told(v4, NodeSubnet.V4_LENGTH, bridge))),
+                addresses.v6().map(v6 -> told(v6, NodeSubnet.V6_LENGTH, node.bridgeV6())),
+                mtu);
+    }
+
+    /** The bridge answers for all neighbours in the worker's subnet, so that this is what a guest takes its network to be. */
+    private static InstanceNetwork.Address told(String address, int prefix, String bridge) {
+        return new InstanceNetwork.Address(IpAddress.parse(address), prefix, IpAddress.parse(bridge));
     }
 }

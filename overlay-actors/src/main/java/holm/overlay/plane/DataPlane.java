@@ -9,7 +9,7 @@ import holm.overlay.kernel.Flow;
 import holm.overlay.kernel.Nft;
 import holm.overlay.kernel.Tun;
 import holm.overlay.network.Bridge;
-import holm.overlay.network.LinuxInstanceNetwork;
+import holm.overlay.network.LinuxNetworks;
 import holm.overlay.network.NetworkSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -180,14 +180,17 @@ public final class DataPlane implements AutoCloseable {
     }
 
     /**
-     * Ends flows to an endpoint; to be called after the table without it was installed. Clients' next packets are balanced anew.
+     * Ends flows to endpoints; to be called after the tables without them were installed. Clients' next packets are balanced anew. All
+     * flows of the machine are looked through, once for all endpoints.
      *
-     * @param namespaceAddress in its canonical spelling
+     * @param namespaceAddresses in their canonical spelling
      * @return how many ended
      */
-    public int end(String namespaceAddress, Ending ending) throws NetworkFailure {
-        return Conntrack.end(
-                flow -> flow.server().equals(namespaceAddress) && (ending == Ending.DEAD || !flow.isTcp()));
+    public int end(Set<String> namespaceAddresses, Ending ending) throws NetworkFailure {
+        return namespaceAddresses.isEmpty()
+                ? 0
+                : Conntrack.end(
+                        flow -> namespaceAddresses.contains(flow.server()) && (ending == Ending.DEAD || !flow.isTcp()));
     }
 
     /**
@@ -245,7 +248,7 @@ public final class DataPlane implements AutoCloseable {
         Ways.remove(network.name());
         TunnelDevice.remove(network.tunnelDevice());
         TunnelDevice.remove(network.missDevice());
-        LinuxInstanceNetwork.reset(network);
+        LinuxNetworks.reset(network);
         new ServiceFiles(network.stateDirectory()).deleteAll();
     }
 

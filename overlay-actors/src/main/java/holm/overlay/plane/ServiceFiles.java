@@ -2,15 +2,16 @@ package holm.overlay.plane;
 
 import holm.domain.HexId;
 import holm.domain.ServiceId;
+import holm.files.Draft;
 import holm.overlay.NetworkFailure;
 import holm.overlay.balance.Destination;
 import holm.overlay.balance.Mode;
 import holm.overlay.balance.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,13 +25,12 @@ import java.util.stream.Collectors;
 final class ServiceFiles {
     private static final String VERSION = "version";
 
-    /** One name for all, so that a {@code kill -9} leaves one file at most. */
-    private static final String DRAFT = "table.draft";
-
     private final Path directory;
+    private final Draft draft;
 
     ServiceFiles(Path stateDirectory) {
         this.directory = stateDirectory.resolve("services");
+        this.draft = new Draft(directory.resolve("table.draft"));
     }
 
     void write(ServiceTable table) throws NetworkFailure {
@@ -38,11 +38,7 @@ final class ServiceFiles {
         lines.add(VERSION + " " + table.version());
         table.destinations().forEach(destination -> lines.add(line(destination)));
         try {
-            Files.createDirectories(directory);
-            var draft = directory.resolve(DRAFT);
-            Files.write(draft, lines);
-            Files.move(
-                    draft, file(table.service()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            draft.replace(file(table.service()), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new NetworkFailure("cannot write into %s: %s".formatted(directory, e.getMessage()), e);
         }
@@ -73,7 +69,7 @@ final class ServiceFiles {
             delete(table.service());
         }
         try {
-            Files.deleteIfExists(directory.resolve(DRAFT));
+            draft.discard();
             Files.deleteIfExists(directory);
         } catch (IOException e) {
             throw new NetworkFailure("cannot delete %s: %s".formatted(directory, e.getMessage()), e);

@@ -12,10 +12,12 @@ class DeparturesTest {
     private final Departures departures = new Departures();
 
     @Test
-    void givesEachItsTimeAndNamesItOnce() {
+    void givesEachItsTimeAndNamesItUntilItsFlowsHaveEnded() {
         departures.left(List.of("10.18.0.3", "fc00::3"), BEGIN);
         assertThat(departures.over(OVER - 1)).isEmpty();
-        assertThat(departures.over(OVER)).containsExactly("10.18.0.3", "fc00::3");
+        assertThat(departures.over(OVER)).containsExactlyInAnyOrder("10.18.0.3", "fc00::3");
+        assertThat(departures.over(OVER)).hasSize(2);
+        departures.ended(List.of("10.18.0.3", "fc00::3"));
         assertThat(departures.over(OVER)).isEmpty();
     }
 

@@ -8,11 +8,11 @@ import holm.domain.ServiceId;
 import holm.domain.address.Policies;
 import holm.domain.descriptor.PortMapping;
 import holm.domain.descriptor.ServiceName;
+import holm.domain.network.InstanceNetwork;
+import holm.domain.network.NetworkNeed;
 import holm.domain.route.RouteTable;
 import holm.overlay.Attachment;
-import holm.overlay.InstanceNetwork;
-import holm.overlay.Link;
-import holm.overlay.LinkKind;
+import holm.overlay.InstanceNetworks;
 import holm.overlay.network.NodeAddresses;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +56,8 @@ class HostNamesTest {
     }
 
     private Optional<String> resolverOf(List<String> addresses, boolean answers) throws Exception {
-        try (var network = new NamedNetwork(new Fixed(addresses), NODE, names, () -> answers)) {
-            return network.attach(INSTANCE, List.of(), new LinkKind.Namespace(), false)
+        try (var networks = new NamedNetworks(new Fixed(addresses), NODE, names, () -> answers)) {
+            return networks.attach(INSTANCE, List.of(), new NetworkNeed.Namespace(), false)
                     .resolver();
         }
     }
@@ -68,10 +68,10 @@ class HostNamesTest {
     }
 
     /** Gives everybody the same addresses. */
-    private record Fixed(List<String> addresses) implements InstanceNetwork {
+    private record Fixed(List<String> addresses) implements InstanceNetworks {
         @Override
-        public Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind, boolean isolated) {
-            return new Attachment(instance, new Link.None(), addresses, ports, Optional.empty());
+        public Attachment attach(InstanceId instance, List<PortMapping> ports, NetworkNeed need, boolean isolated) {
+            return new Attachment(instance, new InstanceNetwork.None(), addresses, ports, Optional.empty());
         }
 
         @Override

@@ -16,11 +16,11 @@ import holm.domain.address.Ipv6Address;
 import holm.domain.address.NodeSubnet;
 import holm.domain.address.Policies;
 import holm.domain.descriptor.ServiceName;
+import holm.domain.network.NetworkNeed;
 import holm.domain.route.Endpoint;
 import holm.domain.route.Peer;
 import holm.domain.route.RouteTable;
 import holm.overlay.Attachment;
-import holm.overlay.LinkKind;
 import holm.overlay.agent.Plane;
 import holm.overlay.agent.PlaneFailure;
 import holm.overlay.balance.Destination;
@@ -79,15 +79,13 @@ class HostPlaneTest {
 
     @BeforeEach
     void build() throws Exception {
-        Command.attempt("", List.of("ip", "netns", "delete", HOST));
-        Command.run("", List.of("ip", "netns", "add", HOST));
+        host = Inside.make(HOST);
         Command.run("""
                 link set lo up
                 link add eth0 type bridge
                 addr add 192.0.2.1/24 dev eth0
                 link set eth0 up
                 """, List.of("ip", "-netns", HOST, "-batch", "-"));
-        host = Inside.named(HOST);
         plane = new HostPlane(settings(), Policies.BUILT_IN);
     }
 
@@ -101,13 +99,12 @@ class HostPlaneTest {
             DataPlane.reset(new NetworkSettings(HOST, state, SUBNET));
             return true;
         });
-        host.close();
-        Command.run("", List.of("ip", "netns", "delete", HOST));
+        host.delete();
     }
 
     @Test
     void doesNothingBeforeItIsOpenAndSaysSo() {
-        assertThat(plane.network().obstacle()).isPresent();
+        assertThat(plane.networks().obstacle()).isPresent();
         assertThatThrownBy(() -> plane.peers(List.of())).isInstanceOf(PlaneFailure.class);
         assertThatThrownBy(() -> plane.install(List.of())).isInstanceOf(PlaneFailure.class);
         assertThat(plane.missed()).isEqualTo(Plane.Missed.NONE);
@@ -117,7 +114,7 @@ class HostPlaneTest {
     @Test
     void leadsAnAddressToItsTableUntilItIsRemoved() throws Exception {
         assertThat(opened()).isEqualTo(new Plane.Underlay("192.0.2.1", Peer.DEFAULT_PORT));
-        assertThat(plane.network().obstacle()).isEmpty();
+        assertThat(plane.networks().obstacle()).isEmpty();
         assertThat(plane.remarks().toCompletableFuture()).isCompletedWithValue(List.of());
         var server = serving(attached(SERVER, false));
         var client = new Inside(attached(CLIENT, false).namespace().orElseThrow());
@@ -161,7 +158,7 @@ class HostPlaneTest {
             plane.adopt(SUBNET);
             return true;
         });
-        assertThat(host.call(() -> plane.network().adopt()))
+        assertThat(host.call(() -> plane.networks().adopt()))
                 .extracting(Attachment::instance)
                 .containsExactlyInAnyOrder(SERVER, CLIENT);
         assertThat(attached(SERVER, false)).isEqualTo(attachment);
@@ -179,7 +176,7 @@ class HostPlaneTest {
             plane.adopt(SUBNET);
             return true;
         });
-        assertThat(plane.network().obstacle()).isPresent();
+        assertThat(plane.networks().obstacle()).isPresent();
     }
 
     @Test
@@ -215,9 +212,9 @@ class HostPlaneTest {
         opened();
         var before = attached(SERVER, false);
         assertThatThrownBy(() -> opened(NEXT)).isInstanceOf(PlaneFailure.class).hasMessageContaining("10.18.");
-        assertThat(plane.network().obstacle()).as("new ones wait").isPresent();
+        assertThat(plane.networks().obstacle()).as("new ones wait").isPresent();
         host.call(() -> {
-            plane.network().detach(SERVER);
+            plane.networks().detach(SERVER);
             return true;
         });
 
@@ -268,7 +265,7 @@ class HostPlaneTest {
     }
 
     private Attachment attached(InstanceId instance, boolean isolated) throws Exception {
-        return host.call(() -> plane.network().attach(instance, List.of(), new LinkKind.Namespace(), isolated));
+        return host.call(() -> plane.networks().attach(instance, List.of(), new NetworkNeed.Namespace(), isolated));
     }
 
     private void install(long version, List<Endpoint> endpoints, Optional<Set<AddressPair>> clients) throws Exception {

@@ -8,9 +8,9 @@ import holm.domain.ServiceId;
 import holm.domain.address.NodeSubnet;
 import holm.domain.address.Policies;
 import holm.domain.descriptor.ServiceName;
+import holm.domain.network.NetworkNeed;
 import holm.domain.route.Peer;
 import holm.domain.route.RouteTable;
-import holm.overlay.LinkKind;
 import holm.overlay.NetworkFailure;
 import holm.overlay.agent.Plane;
 import holm.overlay.agent.PlaneFailure;
@@ -47,22 +47,19 @@ class HostWithoutTunnelTest {
 
     @BeforeEach
     void enter() throws Exception {
-        Command.attempt("", List.of("ip", "netns", "delete", NAME));
-        Command.run("", List.of("ip", "netns", "add", NAME));
+        inside = Inside.make(NAME);
         Command.run("", List.of("ip", "-netns", NAME, "link", "set", "lo", "up"));
-        inside = Inside.named(NAME);
         plane = new HostPlane(withoutTunnel(), Policies.BUILT_IN);
     }
 
     @AfterEach
     void leave() throws Exception {
         inside.call(() -> {
-            plane.network().reset();
+            plane.networks().reset();
             plane.close();
             return true;
         });
-        inside.close();
-        Command.run("", List.of("ip", "netns", "delete", NAME));
+        inside.delete();
     }
 
     @Test
@@ -71,7 +68,7 @@ class HostWithoutTunnelTest {
                 .isInstanceOf(PlaneFailure.class)
                 .hasMessageContaining("no tunnel");
         var attachment =
-                inside.call(() -> plane.network().attach(INSTANCE, List.of(), new LinkKind.Namespace(), false));
+                inside.call(() -> plane.networks().attach(INSTANCE, List.of(), new NetworkNeed.Namespace(), false));
         assertThat(inside.call(() -> isHeard(attachment.resolver().orElseThrow())))
                 .isTrue();
     }

@@ -27,6 +27,8 @@ public final class Inside implements AutoCloseable {
                     Linker.nativeLinker().defaultLookup().findOrThrow("setns"),
                     FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
 
+    private static final Path NAMESPACES = Path.of("/run/netns");
+
     private final Path namespace;
     private final ExecutorService thread;
     private final List<Thread> others = new ArrayList<>();
@@ -36,8 +38,11 @@ public final class Inside implements AutoCloseable {
         this.thread = Executors.newSingleThreadExecutor(threads());
     }
 
-    public static Inside named(String namespace) {
-        return new Inside(Path.of("/run/netns").resolve(namespace));
+    /** Makes the namespace, anew when an earlier run left one of this name; {@link #delete} takes it away. */
+    public static Inside make(String name) throws Exception {
+        Command.attempt("", List.of("ip", "netns", "delete", name));
+        Command.run("", List.of("ip", "netns", "add", name));
+        return new Inside(NAMESPACES.resolve(name));
     }
 
     /** Runs it on the one thread of this place. */
@@ -76,6 +81,12 @@ public final class Inside implements AutoCloseable {
 
     public String run(String... command) throws Exception {
         return call(() -> Command.attempt("", List.of(command)).output());
+    }
+
+    /** Leaves the namespace, and deletes it. */
+    public void delete() throws Exception {
+        close();
+        Command.run("", List.of("ip", "netns", "delete", namespace.getFileName().toString()));
     }
 
     @Override

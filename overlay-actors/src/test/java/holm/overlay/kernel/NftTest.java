@@ -19,15 +19,12 @@ class NftTest {
 
     @BeforeEach
     void enter() throws Exception {
-        Command.attempt("", List.of("ip", "netns", "delete", NAMESPACE));
-        Command.run("", List.of("ip", "netns", "add", NAMESPACE));
-        inside = Inside.named(NAMESPACE);
+        inside = Inside.make(NAMESPACE);
     }
 
     @AfterEach
     void leave() throws Exception {
-        inside.close();
-        Command.run("", List.of("ip", "netns", "delete", NAMESPACE));
+        inside.delete();
     }
 
     @ParameterizedTest

@@ -7,8 +7,8 @@ import holm.domain.InstanceId;
 import holm.domain.Protocol;
 import holm.domain.ServiceId;
 import holm.domain.descriptor.PortMapping;
-import holm.overlay.Link;
-import holm.overlay.LinkKind;
+import holm.domain.network.InstanceNetwork;
+import holm.domain.network.NetworkNeed;
 import holm.overlay.NetworkFailure;
 import holm.overlay.kernel.Command;
 import holm.overlay.kernel.Sysctls;
@@ -27,34 +27,33 @@ class GuestNetworkTest {
     private static final String NAME = "hlmguests";
     private static final InstanceId FIRST = instance(0);
     private static final InstanceId SECOND = instance(1);
-    private static final LinkKind NAMESPACE = new LinkKind.Namespace();
-    private static final LinkKind TAP = new LinkKind.Tap(61_100);
+    private static final NetworkNeed NAMESPACE = new NetworkNeed.Namespace();
+    private static final NetworkNeed TAP = new NetworkNeed.Tap(61_100);
     private static final List<PortMapping> WEB = List.of(new PortMapping(38_090, 80, Protocol.TCP));
 
     @TempDir
     Path state;
 
-    private LinuxInstanceNetwork network;
+    private LinuxNetworks networks;
 
     @BeforeEach
     void open() throws Exception {
-        network = reopen();
+        networks = reopen();
     }
 
     @AfterEach
     void reset() throws Exception {
-        network.reset();
+        networks.reset();
     }
 
     @Test
     void givesAGuestATapThatOnlyItsOwnerMayOpen() throws Exception {
-        var attachment = network.attach(FIRST, WEB, TAP, false);
-        var tap = (Link.Tap) attachment.link();
+        var attachment = networks.attach(FIRST, WEB, TAP, false);
+        var tap = (InstanceNetwork.Tap) attachment.network();
         assertThat(attachment.namespace()).isEmpty();
-        assertThat(tap.addresses())
-                .extracting(Link.GuestAddress::address)
-                .containsExactlyElementsOf(attachment.addresses());
-        assertThat(tap.addresses()).extracting(Link.GuestAddress::prefix).containsExactly(26, 120);
+        var told = List.of(tap.ipv4().orElseThrow(), tap.ipv6().orElseThrow());
+        assertThat(told).extracting(own -> own.address().toString()).containsExactlyElementsOf(attachment.addresses());
+        assertThat(told).extracting(InstanceNetwork.Address::prefix).containsExactly(26, 120);
         assertThat(Command.run("", List.of("ip", "tuntap", "show")))
                 .contains(tap.device() + ": tap persist user 61100");
         assertThat(Command.run("", List.of("ip", "-d", "link", "show", "master", NAME)))
@@ -66,15 +65,15 @@ class GuestNetworkTest {
 
     @Test
     void answersForAGuestsNeighbours() throws Exception {
-        var container = network.attach(FIRST, List.of(), NAMESPACE, false);
-        var guest = network.attach(SECOND, List.of(), TAP, false);
+        var container = networks.attach(FIRST, List.of(), NAMESPACE, false);
+        var guest = networks.attach(SECOND, List.of(), TAP, false);
         var proxies = Command.run("", List.of("ip", "-6", "neigh", "show", "proxy"));
         assertThat(proxies)
                 .contains(container.addresses().getLast())
                 .contains(guest.addresses().getLast());
         assertThat(Sysctls.is("net/ipv4/conf/" + NAME + "/proxy_arp_pvlan", "1"))
                 .isTrue();
-        network.detach(FIRST);
+        networks.detach(FIRST);
         assertThat(Command.run("", List.of("ip", "-6", "neigh", "show", "proxy")))
                 .doesNotContain(container.addresses().getLast());
         assertThat(Command.run("", List.of("ip", "neigh", "show", "dev", NAME)))
@@ -84,41 +83,41 @@ class GuestNetworkTest {
 
     @Test
     void findsATapAgainAndRemovesOneThatNobodyKnowsAnyMore() throws Exception {
-        var attachment = network.attach(FIRST, WEB, TAP, false);
-        network.attach(SECOND, List.of(), TAP, false);
+        var attachment = networks.attach(FIRST, WEB, TAP, false);
+        networks.attach(SECOND, List.of(), TAP, false);
         Files.delete(state.resolve(SECOND + ".network"));
-        network.close();
-        network = reopen();
-        assertThat(network.adopt()).containsExactly(attachment);
-        assertThat(network.attach(FIRST, WEB, TAP, false)).isEqualTo(attachment);
+        networks.close();
+        networks = reopen();
+        assertThat(networks.adopt()).containsExactly(attachment);
+        assertThat(networks.attach(FIRST, WEB, TAP, false)).isEqualTo(attachment);
         assertThat(Command.run("", List.of("ip", "-o", "link", "show"))).doesNotContain(SECOND.toString());
-        network.detach(FIRST);
+        networks.detach(FIRST);
         assertThat(Command.run("", List.of("ip", "-o", "link", "show"))).doesNotContain(FIRST.toString());
     }
 
     @Test
     void leavesNoTapAtAReset() throws Exception {
-        network.attach(FIRST, WEB, TAP, false);
-        network.reset();
+        networks.attach(FIRST, WEB, TAP, false);
+        networks.reset();
         assertThat(Command.run("", List.of("ip", "-o", "link", "show"))).doesNotContain(FIRST.toString());
-        network = reopen();
+        networks = reopen();
     }
 
     @Test
     void letsAGuestSendFromItsOwnAddressesOnly() throws Exception {
-        var attachment = network.attach(FIRST, List.of(), TAP, false);
-        var tap = (Link.Tap) attachment.link();
+        var attachment = networks.attach(FIRST, List.of(), TAP, false);
+        var tap = (InstanceNetwork.Tap) attachment.network();
         for (var address : attachment.addresses()) {
             assertThat(Command.run("", List.of("nft", "list", "table", "inet", NAME)))
                     .contains(tap.mac() + " . " + address);
         }
-        network.detach(FIRST);
+        networks.detach(FIRST);
         assertThat(Command.run("", List.of("nft", "list", "table", "inet", NAME)))
                 .doesNotContain(tap.mac());
     }
 
-    private LinuxInstanceNetwork reopen() throws NetworkFailure, InterruptedException {
-        return LinuxInstanceNetwork.open(new NetworkSettings(NAME, state, NodeAddresses.numbered(1001)));
+    private LinuxNetworks reopen() throws NetworkFailure, InterruptedException {
+        return LinuxNetworks.open(new NetworkSettings(NAME, state, NodeAddresses.numbered(1001)));
     }
 
     private static InstanceId instance(int number) {

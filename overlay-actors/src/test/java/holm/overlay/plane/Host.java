@@ -6,18 +6,18 @@ import holm.domain.ServiceId;
 import holm.domain.WorkerId;
 import holm.domain.address.NodeSubnet;
 import holm.domain.descriptor.PortMapping;
+import holm.domain.network.NetworkNeed;
 import holm.domain.route.Coordinate;
 import holm.domain.route.Peer;
-import holm.overlay.LinkKind;
-import holm.overlay.kernel.Command;
 import holm.overlay.kernel.Inside;
-import holm.overlay.network.LinuxInstanceNetwork;
+import holm.overlay.network.LinuxNetworks;
 import holm.overlay.network.NetworkSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
@@ -33,20 +33,20 @@ final class Host {
     private final List<Instance> instances = new ArrayList<>();
     private final BlockingQueue<String> misses = new LinkedBlockingQueue<>();
     private Optional<DataPlane> plane = Optional.empty();
-    private Optional<LinuxInstanceNetwork> attached = Optional.empty();
+    private Optional<LinuxNetworks> attached = Optional.empty();
 
-    Host(String name, int number, boolean v6Underlay, Path state, NodeSubnet subnet) {
+    Host(String name, int number, boolean v6Underlay, Path state, NodeSubnet subnet) throws Exception {
         this.name = name;
         this.number = number;
         this.v6Underlay = v6Underlay;
         this.network = new NetworkSettings(name, state, subnet);
-        this.inside = Inside.named(name);
+        this.inside = Inside.make(name);
     }
 
     void open() throws Exception {
         inside.call(() -> {
             plane = Optional.of(DataPlane.open(settings(), misses::add));
-            attached = Optional.of(LinuxInstanceNetwork.open(network));
+            attached = Optional.of(LinuxNetworks.open(network));
             return attached.get().adopt();
         });
     }
@@ -54,7 +54,7 @@ final class Host {
     /** As the end of the process does. */
     void abandon() throws Exception {
         inside.call(() -> {
-            attached.ifPresent(LinuxInstanceNetwork::close);
+            attached.ifPresent(LinuxNetworks::close);
             plane.ifPresent(DataPlane::close);
             return true;
         });
@@ -80,7 +80,7 @@ final class Host {
     private Instance attach(ServiceId service, List<PortMapping> ports, boolean isolated) throws Exception {
         var id = new InstanceId(service, instances.size());
         var attachment =
-                inside.call(() -> attached.orElseThrow().attach(id, ports, new LinkKind.Namespace(), isolated));
+                inside.call(() -> attached.orElseThrow().attach(id, ports, new NetworkNeed.Namespace(), isolated));
         var instance = new Instance(name + "." + instances.size(), attachment);
         instances.add(instance);
         return instance;
@@ -114,8 +114,7 @@ final class Host {
     }
 
     int end(Instance target, Ending ending) throws Exception {
-        return inside.call(
-                () -> plane().end(target.address(false), ending) + plane().end(target.address(true), ending));
+        return inside.call(() -> plane().end(Set.of(target.address(false), target.address(true)), ending));
     }
 
     DataPlane plane() {
@@ -168,7 +167,6 @@ final class Host {
             DataPlane.reset(network);
             return true;
         });
-        inside.close();
-        Command.run("", List.of("ip", "netns", "delete", name));
+        inside.delete();
     }
 }

@@ -13,39 +13,30 @@ import holm.overlay.balance.Mode;
 import holm.testing.Needs;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom an isolated instance lets in, with real packets: it is on {@code away}, callers are on both hosts. */
 @Needs.Root
-class IsolationTest {
+class IsolationTest extends OnTwoHosts {
     private static final int NUMBER = 1;
 
-    @TempDir
-    static Path state;
+    private Instance client;
+    private Instance stranger;
+    private Instance neighbour;
+    private Instance server;
 
-    private static Lab lab;
-    private static Host home;
-    private static Host away;
-    private static Instance client;
-    private static Instance stranger;
-    private static Instance neighbour;
-    private static Instance server;
+    IsolationTest() {
+        super("i");
+    }
 
     @BeforeAll
-    static void build() throws Exception {
-        lab = new Lab("i", state);
-        home = lab.host();
-        away = lab.host();
-        lab.introduce();
+    void startInstances() throws Exception {
         client = home.instance();
         stranger = home.instance();
         neighbour = away.instance();
@@ -53,11 +44,6 @@ class IsolationTest {
                 .serve();
         home.install(table(NUMBER, 1, Mode.SINGLE, server));
         away.install(table(NUMBER, 1, Mode.SINGLE, server));
-    }
-
-    @AfterAll
-    static void remove() throws Exception {
-        lab.remove();
     }
 
     @ParameterizedTest
@@ -148,7 +134,7 @@ class IsolationTest {
                 .doesNotContain(address);
     }
 
-    private static String rules() throws Exception {
+    private String rules() throws Exception {
         return away.inside().run("nft", "list", "table", "inet", away.network().name());
     }
 

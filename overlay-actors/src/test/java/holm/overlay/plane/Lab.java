@@ -48,8 +48,8 @@ final class Lab {
     Host prepared(boolean v6Underlay, NodeSubnet subnet) throws Exception {
         var number = hosts.size() + 1;
         var own = name + number;
-        Command.attempt("", List.of("ip", "netns", "delete", own));
-        Command.run("", List.of("ip", "netns", "add", own));
+        var host = new Host(own, number, v6Underlay, state.resolve(own), subnet);
+        hosts.add(host);
         Command.run("""
                 link add port%1$d type veth peer name eth0 netns %2$s
                 link set port%1$d master switch up
@@ -60,8 +60,6 @@ final class Lab {
                 addr add fd51:200::%1$d/64 dev eth0 nodad
                 link set eth0 up
                 """.formatted(number), List.of("ip", "-netns", own, "-batch", "-"));
-        var host = new Host(own, number, v6Underlay, state.resolve(own), subnet);
-        hosts.add(host);
         return host;
     }
 

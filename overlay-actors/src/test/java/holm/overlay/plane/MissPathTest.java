@@ -11,47 +11,34 @@ import holm.overlay.kernel.Inside;
 import holm.overlay.kernel.Tun;
 import holm.testing.Needs;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** First packets to addresses that the kernel does not know. */
 @Needs.Root
-class MissPathTest {
+class MissPathTest extends OnTwoHosts {
     /** A packet that was lost would be sent again after a second. */
     private static final Duration WITHOUT_RETRANSMISSION = Duration.ofMillis(900);
 
-    @TempDir
-    static Path state;
+    private Instance client;
+    private Instance server;
 
-    private static Lab lab;
-    private static Host home;
-    private static Instance client;
-    private static Instance server;
-
-    @BeforeAll
-    static void build() throws Exception {
-        lab = new Lab("m", state);
-        home = lab.host();
-        var away = lab.host();
-        lab.introduce();
-        client = home.instance();
-        server = away.instance().serve();
+    MissPathTest() {
+        super("m");
     }
 
-    @AfterAll
-    static void remove() throws Exception {
-        lab.remove();
+    @BeforeAll
+    void startInstances() throws Exception {
+        client = home.instance();
+        server = away.instance().serve();
     }
 
     @ParameterizedTest
@@ -200,7 +187,7 @@ class MissPathTest {
         }
     }
 
-    private static void awaitMiss(String address) throws InterruptedException {
+    private void awaitMiss(String address) throws InterruptedException {
         assertThat(home.misses().poll(20, TimeUnit.SECONDS)).isEqualTo(address);
     }
 }

@@ -13,45 +13,31 @@ import holm.overlay.balance.Target;
 import holm.testing.Needs;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who reaches whom, how, and as whom. */
 @Needs.Root
-class ReachTest {
+class ReachTest extends OnTwoHosts {
     /** A refusal comes at once; a lost packet would be sent again after a second. */
     private static final Duration AT_ONCE = Duration.ofMillis(900);
 
-    @TempDir
-    static Path state;
+    private Instance client;
+    private Instance server;
 
-    private static Lab lab;
-    private static Host home;
-    private static Host away;
-    private static Instance client;
-    private static Instance server;
-
-    @BeforeAll
-    static void build() throws Exception {
-        lab = new Lab("r", state);
-        home = lab.host();
-        away = lab.host();
-        lab.introduce();
-        client = home.instance().serve();
-        server = away.instance().serve();
+    ReachTest() {
+        super("r");
     }
 
-    @AfterAll
-    static void remove() throws Exception {
-        lab.remove();
+    @BeforeAll
+    void startInstances() throws Exception {
+        client = home.instance().serve();
+        server = away.instance().serve();
     }
 
     @ParameterizedTest

@@ -20,5 +20,11 @@ public sealed interface CounterCommand {
 
     record Delete(ActorRef<StatusReply<Done>> replyTo) implements CounterCommand, Asked.ForDone<CounterState> {}
 
+    /** Nothing was to be done for a while. */
+    record Rest() implements CounterCommand {}
+
+    /** Look whether something is to be done. */
+    record Wake() implements CounterCommand {}
+
     record Stop() implements CounterCommand, Passivation {}
 }

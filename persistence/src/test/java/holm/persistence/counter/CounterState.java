@@ -23,7 +23,8 @@ public record CounterState(int total, boolean deleted, PMap<Integer, Integer> ti
                 Decision.refuse(Refusal.of(Refusal.Kind.CONFLICT, "too-much", "would be " + (total + add.amount())));
             case CounterCommand.Add add -> Decision.accept(new CounterEvent.Added(add.amount()));
             case CounterCommand.Delete _ -> Decision.accept(new CounterEvent.Deleted());
-            case CounterCommand.Get _, CounterCommand.Stop _ -> Decision.accept();
+            case CounterCommand.Get _, CounterCommand.Rest _, CounterCommand.Wake _, CounterCommand.Stop _ ->
+                Decision.accept();
         };
     }
 

@@ -6,7 +6,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import holm.domain.Fence;
-import holm.runtimes.InstanceNetwork;
+import holm.domain.network.InstanceNetwork;
 import holm.runtimes.Launch;
 import holm.runtimes.RunNames;
 import holm.runtimes.Running;
@@ -58,7 +58,7 @@ final class Containers {
             case InstanceNetwork.None _ -> start(launch, image, log, NetworkMode.NONE);
             case InstanceNetwork.Namespace(var file)
             when isPodman -> start(launch, image, log, NetworkMode.namespace(file));
-            case InstanceNetwork.Namespace(var file) -> startHeld(launch, image, log, file);
+            case InstanceNetwork.Namespace(var file) -> startHeld(launch, image, log, Path.of(file));
             case InstanceNetwork.Tap _ ->
                 throw new IllegalArgumentException("a container takes a network namespace, not a tap");
         };

@@ -1,12 +1,12 @@
 package holm.runtimes.container;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import holm.files.Draft;
 import holm.runtimes.RunNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -99,9 +99,7 @@ final class ImageLedger {
 
     private void write() {
         try {
-            var next = file.resolveSibling(file.getFileName() + ".next");
-            Files.write(next, RunNames.json().writeValueAsBytes(entries));
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Draft.of(file).replace(file, RunNames.json().writeValueAsBytes(entries));
         } catch (IOException full) {
             LOG.warn(
                     "{} cannot be written, so the uses of images are forgotten at a restart: {}",

@@ -1,7 +1,5 @@
 package holm.runtimes.container;
 
-import java.nio.file.Path;
-
 /**
  * Where a container's network comes from, in the engine's words.
  *
@@ -13,7 +11,7 @@ record NetworkMode(String word, boolean isOwn) {
     static final NetworkMode NONE = new NetworkMode("none", true);
 
     /** Podman's alone. */
-    static NetworkMode namespace(Path file) {
+    static NetworkMode namespace(String file) {
         return new NetworkMode("ns:" + file, true);
     }
 

@@ -2,20 +2,17 @@ package holm.runtimes.simulated;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import holm.files.Draft;
 import holm.runtimes.RunNames;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -82,13 +79,11 @@ final class RunJournal implements AutoCloseable {
     }
 
     private FileChannel rewrite() throws IOException {
-        var next = file.resolveSibling("runs.jsonl.new");
-        try (var out = new BufferedOutputStream(Files.newOutputStream(next, CREATE, WRITE, TRUNCATE_EXISTING))) {
-            for (var run : runs.values()) {
-                out.write(("+" + JSON.writeValueAsString(run) + "\n").getBytes(UTF_8));
-            }
+        var text = new StringBuilder();
+        for (var run : runs.values()) {
+            text.append('+').append(JSON.writeValueAsString(run)).append('\n');
         }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Draft.of(file).replace(file, text.toString().getBytes(UTF_8));
         lines = runs.size();
         return FileChannel.open(file, WRITE, APPEND);
     }

@@ -1,12 +1,12 @@
 package holm.runtimes.unikernel;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import holm.files.Draft;
 import holm.runtimes.RunNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -79,9 +79,7 @@ final class CacheLedger {
 
     private void write() {
         try {
-            var next = file.resolveSibling(file.getFileName() + ".next");
-            Files.write(next, RunNames.json().writeValueAsBytes(new Kept(sources, lastUsed)));
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Draft.of(file).replace(file, RunNames.json().writeValueAsBytes(new Kept(sources, lastUsed)));
         } catch (IOException full) {
             LOG.warn("{} cannot be written, so it is forgotten at a restart: {}", file, full.getMessage());
         }

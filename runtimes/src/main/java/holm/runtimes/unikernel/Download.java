@@ -26,7 +26,8 @@ final class Download {
     /** What browsers follow is 20; a release page on GitHub takes one. */
     private static final int MOST_REDIRECTS = 5;
 
-    private static final Set<String> WEB = Set.of("http", "https");
+    private static final String SECURE = "https";
+    private static final Set<String> WEB = Set.of("http", SECURE);
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<String> NO_ARCHIVES =
             Set.of("application/json", "application/xml", "application/xhtml+xml", "application/javascript");
@@ -62,7 +63,7 @@ final class Download {
                         "%s: the server answers with status %d instead of an archive".formatted(code, status),
                         status >= 500 || status == 429 || status == 408);
             }
-            next = redirect(next, answer);
+            next = redirect(code, next, answer.headers().firstValue("Location").orElse(""));
         }
         throw new RuntimeFailure("%s is redirected more than %d times".formatted(code, MOST_REDIRECTS), false);
     }
@@ -160,19 +161,29 @@ final class Download {
         }
     }
 
-    private URI redirect(URI from, HttpResponse<Void> answer) throws RuntimeFailure {
-        var target = answer.headers().firstValue("Location").orElse("");
+    /** Never from https to http: who asked for the one would get what anybody on the way puts there. */
+    static URI redirect(String code, URI from, String target) throws RuntimeFailure {
         try {
             var next = from.resolve(target);
-            var scheme = next.getScheme() == null ? "" : next.getScheme().toLowerCase(Locale.ROOT);
-            if (!target.isEmpty() && WEB.contains(scheme) && next.getHost() != null) {
+            var isWeb = isSecure(next) || (WEB.contains(scheme(next)) && !isSecure(from));
+            if (isWeb && !target.isEmpty() && next.getHost() != null) {
                 return next;
             }
         } catch (IllegalArgumentException unreadable) {
             throw new RuntimeFailure("%s is redirected to what is no URL".formatted(code), false, unreadable);
         }
         throw new RuntimeFailure(
-                "%s is redirected to something other than an http or https URL".formatted(code), false);
+                "%s is redirected to something other than an http%s URL"
+                        .formatted(code, isSecure(from) ? "s" : " or https"),
+                false);
+    }
+
+    private static boolean isSecure(URI place) {
+        return scheme(place).equals(SECURE);
+    }
+
+    private static String scheme(URI place) {
+        return place.getScheme() == null ? "" : place.getScheme().toLowerCase(Locale.ROOT);
     }
 
     private static Version version(HttpResponse<Void> answer) {

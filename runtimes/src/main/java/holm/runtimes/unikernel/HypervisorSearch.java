@@ -2,7 +2,7 @@ package holm.runtimes.unikernel;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import holm.runtimes.InstanceNetwork;
+import holm.domain.network.InstanceNetwork;
 import holm.runtimes.RuntimeFailure;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -62,11 +62,25 @@ final class KernelCache implements AutoCloseable {
             unfinished.forEach(Trees::delete);
         }
         this.ledger = CacheLedger.open(directory.resolve("ledger.json"));
+        recordTrees();
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(settings.fetch().silence())
                 .build();
+    }
+
+    /** What a lost ledger knew is collected one day, like the rest. */
+    private void recordTrees() throws IOException {
+        var recorded = ledger.lastUsed();
+        try (var trees = Files.newDirectoryStream(directory, Files::isDirectory)) {
+            for (var tree : trees) {
+                var digest = tree.getFileName().toString();
+                if (!recorded.containsKey(digest)) {
+                    ledger.use(digest, clock.millis());
+                }
+            }
+        }
     }
 
     /** See {@link holm.runtimes.Runtime#fetch}. */

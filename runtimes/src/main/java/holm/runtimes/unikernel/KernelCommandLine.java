@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import holm.domain.address.Ipv4Address;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.descriptor.UnikraftNetdev;
-import holm.runtimes.InstanceNetwork;
+import holm.domain.network.InstanceNetwork;
 import holm.runtimes.RuntimeFailure;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import holm.domain.Fence;
 import holm.domain.InstanceId;
-import holm.runtimes.InstanceNetwork;
+import holm.domain.network.InstanceNetwork;
 import holm.runtimes.Launch;
 import holm.runtimes.RunNames;
 import holm.runtimes.RuntimeFailure;

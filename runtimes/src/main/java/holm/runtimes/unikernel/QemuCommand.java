@@ -1,6 +1,6 @@
 package holm.runtimes.unikernel;
 
-import holm.runtimes.InstanceNetwork;
+import holm.domain.network.InstanceNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package holm.runtimes.unikernel;
 
 import holm.domain.Protocol;
 import holm.domain.descriptor.PortMapping;
-import holm.runtimes.InstanceNetwork;
+import holm.domain.network.InstanceNetwork;
 import holm.runtimes.RuntimeFailure;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -2,11 +2,11 @@ package holm.runtimes.unikernel;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import holm.files.Draft;
 import holm.runtimes.RunNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -56,9 +56,8 @@ record RunDirectory(Path path) {
 
     /** Writes down what is about to run here. */
     void keep(KeptRun run) throws IOException {
-        var next = path.resolve(RUN + ".next");
-        Files.write(next, RunNames.json().writeValueAsBytes(run));
-        Files.move(next, path.resolve(RUN), StandardCopyOption.ATOMIC_MOVE);
+        var file = path.resolve(RUN);
+        Draft.of(file).replace(file, RunNames.json().writeValueAsBytes(run));
     }
 
     /** @return what runs here; empty when its launch was not even begun */

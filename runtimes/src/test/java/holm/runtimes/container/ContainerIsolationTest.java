@@ -11,8 +11,6 @@ import holm.domain.Virtualization;
 import holm.domain.message.LogLine;
 import holm.domain.message.LogQuery;
 import holm.runtimes.Exit;
-import holm.runtimes.InstanceNetwork;
-import holm.runtimes.Launch;
 import holm.runtimes.Probe;
 import holm.runtimes.Resolver;
 import holm.runtimes.Running;
@@ -40,19 +38,17 @@ class ContainerIsolationTest {
     private static final AtomicInteger NUMBERS = new AtomicInteger(1_000);
     private static final LogQuery EVERYTHING = new LogQuery(Optional.empty(), Optional.empty(), false);
     private static Path state;
-    private static String busybox;
+    private static Busybox busybox;
     private static ContainerRuntime runtime;
     private final InstanceId instance = Runs.instance(NUMBERS.incrementAndGet());
 
     @BeforeAll
     static void start() throws Exception {
         state = Files.createTempDirectory("holm-isolation");
-        var archive = state.resolve("busybox.tar");
-        BusyboxImage.write(archive, "docker.io/library/busybox:latest");
-        busybox = "docker-archive:" + archive;
+        busybox = Busybox.in(state);
         runtime = new ContainerRuntime(ContainerSettings.of(state));
         assertThat(runtime.probe()).isInstanceOf(Probe.Ready.class);
-        runtime.fetch(busybox, progress -> {});
+        runtime.fetch(busybox.code(), progress -> {});
     }
 
     @AfterEach
@@ -78,7 +74,7 @@ class ContainerIsolationTest {
                 "EQUALS=a=b=c",
                 "UMLAUT=ä€😀",
                 "BACK=\\n\\");
-        run(container(
+        run(busybox.command(
                         "/bin/sh",
                         "-c",
                         "echo \"$QUOTES|$LINES|$EMPTY|$EQUALS|$UMLAUT\"; printf '%s' \"$BACK\"; echo; echo \"$1\"",
@@ -92,13 +88,13 @@ class ContainerIsolationTest {
 
     @Test
     void runsTheImagesOwnCommandWhenNoneIsGiven() throws Exception {
-        assertThat(run(container()).isSuccess()).isTrue();
+        assertThat(run(busybox.command()).isSuccess()).isTrue();
         assertThat(output()).containsExactly("the image's own command");
     }
 
     @Test
     void namesACommandThatDoesNotExist() {
-        assertThatThrownBy(() -> launch(container("/bin/nothing", "x")))
+        assertThatThrownBy(() -> launch(busybox.command("/bin/nothing", "x")))
                 .isInstanceOf(RuntimeFailure.class)
                 .hasMessageContaining("\"/bin/nothing\" does not exist in the image");
         assertThat(state.resolve("engine-logs")).isEmptyDirectory();
@@ -106,14 +102,14 @@ class ContainerIsolationTest {
 
     @Test
     void namesACommandThatIsNotExecutable() {
-        assertThatThrownBy(() -> launch(container("/etc")))
+        assertThatThrownBy(() -> launch(busybox.command("/etc")))
                 .isInstanceOf(RuntimeFailure.class)
                 .hasMessageContaining("\"/etc\"");
     }
 
     @Test
     void keepsProcessesBelowTheirLimit() throws Exception {
-        run(container("/bin/sh", "-c", "for i in $(seq 1500); do sleep 5 & done; echo more than there should be")
+        run(busybox.shell("for i in $(seq 1500); do sleep 5 & done; echo more than there should be")
                 .withMemory(256));
 
         assertThat(output())
@@ -124,7 +120,7 @@ class ContainerIsolationTest {
     @Test
     void keepsProcessorTimeBelowTheLimit() throws Exception {
         var running = launch(new Runs(
-                busybox,
+                busybox.code(),
                 Virtualization.CONTAINER,
                 List.of("/bin/sh", "-c", "while true; do :; done"),
                 List.of(),
@@ -141,7 +137,7 @@ class ContainerIsolationTest {
 
     @Test
     void givesNoMoreRightsThanAServiceNeeds() throws Exception {
-        run(container("/bin/sh", "-c", "cat /proc/self/status"));
+        run(busybox.shell("cat /proc/self/status"));
 
         var status = output();
         assertThat(status)
@@ -162,16 +158,9 @@ class ContainerIsolationTest {
         command("ip", "netns", "add", name);
         try {
             command("ip", "-n", name, "link", "add", "holm-probe", "type", "bridge");
-            var launch = container("/bin/sh", "-c", "ls /sys/class/net; cat /etc/resolv.conf; hostname")
-                    .launch(instance);
-            var inNetwork = new Launch(
-                    launch.installation(),
-                    launch.workerId(),
-                    launch.assignment(),
-                    launch.fence(),
-                    new InstanceNetwork.Namespace(Path.of("/run/netns", name)),
-                    Optional.of(new Resolver("10.19.1.1", "main.shop.prod.holm")));
-            runtime.await(runtime.launch(inNetwork));
+            var launch = busybox.shell("ls /sys/class/net; cat /etc/resolv.conf; hostname")
+                    .launch(instance, Path.of("/run/netns", name), new Resolver("10.19.1.1", "main.shop.prod.holm"));
+            runtime.await(runtime.launch(launch));
 
             assertThat(output())
                     .contains("holm-probe", "nameserver 10.19.1.1", "instance-" + instance.number())
@@ -185,26 +174,26 @@ class ContainerIsolationTest {
 
     @Test
     void hasOnlyLoopbackWithoutANetwork() throws Exception {
-        run(container("/bin/sh", "-c", "ls /sys/class/net; cat /etc/resolv.conf"));
+        run(busybox.shell("ls /sys/class/net; cat /etc/resolv.conf"));
 
         assertThat(output()).contains("lo").doesNotContain("eth0");
     }
 
     @Test
     void goesOnWhenTheEngineIsKilled() throws Exception {
-        var running = launch(container("/bin/sh", "-c", "sleep 3; echo done; exit 5"));
+        var running = launch(busybox.shell("sleep 3; echo done; exit 5"));
         var pid = Long.parseLong(Files.readString(EngineFiles.of(state).pid()).split(" ", -1)[0]);
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 
         assertThat(runtime.await(running).code()).contains(5);
         assertThat(output()).containsExactly("done");
-        assertThat(runtime.await(launch(container("/bin/true"), 2)).isSuccess()).isTrue();
+        assertThat(runtime.await(launch(busybox.command("/bin/true"), 2)).isSuccess())
+                .isTrue();
     }
 
     @Test
     void adoptsFromAWorkerThatWasKilled() throws Exception {
-        var running =
-                launch(container("/bin/sh", "-c", "i=0; while true; do i=$((i+1)); echo line $i; sleep 0.01; done"));
+        var running = launch(busybox.shell("i=0; while true; do i=$((i+1)); echo line $i; sleep 0.01; done"));
         await().untilAsserted(() -> assertThat(output()).hasSizeGreaterThan(20));
         var before = output().size();
         var others = Files.createDirectory(state.resolve("others"));
@@ -230,7 +219,7 @@ class ContainerIsolationTest {
 
     @Test
     void knowsSoonThatEverythingWasKilled() throws Exception {
-        var running = launch(container("/bin/sleep", "1000"));
+        var running = launch(busybox.command("/bin/sleep", "1000"));
         var container =
                 Long.parseLong(commandOutput("podman", "inspect", "--format", "{{.State.Pid}}", running.handle()));
         var conmon = Long.parseLong(
@@ -243,13 +232,14 @@ class ContainerIsolationTest {
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
         assertThat(exit.isSuccess()).isFalse();
         runtime.remove(running);
-        assertThat(runtime.await(launch(container("/bin/true"), 2)).isSuccess()).isTrue();
+        assertThat(runtime.await(launch(busybox.command("/bin/true"), 2)).isSuccess())
+                .isTrue();
     }
 
     @Test
     void keepsTheServiceThatAKilledWorkerLeft() throws Exception {
         var service = Files.readString(EngineFiles.of(state).pid());
-        var running = launch(container("/bin/sleep", "1000"));
+        var running = launch(busybox.command("/bin/sleep", "1000"));
         // A second one beside the first, because a killed one leaves just this.
         var next = new ContainerRuntime(ContainerSettings.of(state));
 
@@ -258,14 +248,15 @@ class ContainerIsolationTest {
         assertThat(Files.readString(EngineFiles.of(state).pid())).isEqualTo(service);
         assertThat(next.adopt()).containsExactly(running);
         next.close();
-        assertThat(runtime.await(launch(container("/bin/true"), 2)).isSuccess()).isTrue();
+        assertThat(runtime.await(launch(busybox.command("/bin/true"), 2)).isSuccess())
+                .isTrue();
     }
 
     @Test
     void refusesToLaunchARunTwice() throws Exception {
-        var running = launch(container("/bin/sleep", "1000"));
+        var running = launch(busybox.command("/bin/sleep", "1000"));
 
-        assertThatThrownBy(() -> launch(container("/bin/sleep", "1000")))
+        assertThatThrownBy(() -> launch(busybox.command("/bin/sleep", "1000")))
                 .isInstanceOf(RuntimeFailure.class)
                 .hasMessageContaining("launched before");
         assertThat(runtime.adopt()).containsExactly(running);
@@ -273,8 +264,8 @@ class ContainerIsolationTest {
 
     @Test
     void losesNoneOfManyLinesOfAContainer() throws Exception {
-        var running = launch(container("/bin/sh", "-c", "seq 1 100000; seq 100001 100010 >&2")
-                .withMemory(64));
+        var running =
+                launch(busybox.shell("seq 1 100000; seq 100001 100010 >&2").withMemory(64));
         runtime.await(running);
 
         var seen = new ArrayList<LogLine>();
@@ -290,7 +281,7 @@ class ContainerIsolationTest {
 
     @Test
     void measuresTheWritableLayer() throws Exception {
-        var running = launch(container("/bin/sh", "-c", "dd if=/dev/zero of=/tmp/file bs=1M count=5; sleep 1000")
+        var running = launch(busybox.shell("dd if=/dev/zero of=/tmp/file bs=1M count=5; sleep 1000")
                 .withMemory(64));
         await().untilAsserted(() -> assertThat(output()).anyMatch(line -> line.contains("records out")));
 
@@ -300,15 +291,8 @@ class ContainerIsolationTest {
 
     /** An engine that somebody else runs: nothing of Holm's own service is needed. */
     private void runsThere(ContainerRuntime other) throws Exception {
-        other.fetch(busybox, progress -> {});
-        var launch = container("/bin/echo", "there").launch(Runs.instance(1));
-        var running = other.launch(new Launch(
-                launch.installation(),
-                launch.workerId(),
-                launch.assignment(),
-                launch.fence(),
-                new InstanceNetwork.None(),
-                Optional.empty()));
+        other.fetch(busybox.code(), progress -> {});
+        var running = other.launch(busybox.command("/bin/echo", "there").launch(Runs.instance(1)));
         assertThat(other.await(running).isSuccess()).isTrue();
         var seen = new ArrayList<String>();
         other.logs(Runs.instance(1)).read(EVERYTHING, line -> seen.add(line.text()));
@@ -333,10 +317,6 @@ class ContainerIsolationTest {
         var seen = new ArrayList<String>();
         runtime.logs(instance).read(EVERYTHING, line -> seen.add(line.text()));
         return seen;
-    }
-
-    private static Runs container(String... cmd) {
-        return new Runs(busybox, Virtualization.CONTAINER, List.of(cmd), List.of(), 32, 1);
     }
 
     private static String commandOutput(String... command) throws Exception {

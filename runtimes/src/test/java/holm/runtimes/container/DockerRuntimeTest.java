@@ -3,15 +3,11 @@ package holm.runtimes.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import holm.domain.Fence;
-import holm.domain.Virtualization;
 import holm.domain.message.LogQuery;
-import holm.runtimes.InstanceNetwork;
 import holm.runtimes.Launch;
 import holm.runtimes.Resolver;
 import holm.runtimes.Runs;
 import holm.runtimes.Runtime;
-import holm.runtimes.RuntimeConformance;
 import holm.runtimes.RuntimeFailure;
 import holm.testing.Needs;
 import java.nio.file.Files;
@@ -24,19 +20,17 @@ import org.junit.jupiter.api.Test;
 
 /** Docker, as somebody else runs it: Holm has its socket. */
 @Needs.Docker
-class DockerRuntimeTest extends RuntimeConformance {
+class DockerRuntimeTest extends BusyboxConformance {
     private static final LogQuery EVERYTHING = new LogQuery(Optional.empty(), Optional.empty(), false);
     private static final Path NAMESPACES = Path.of("/run/netns");
     private static Path state;
-    private static String busybox;
+    private static Busybox busybox;
     private static DockerDaemon docker;
 
     @BeforeAll
     static void start() throws Exception {
         state = Files.createTempDirectory("holm-over-docker");
-        var archive = state.resolve("busybox.tar");
-        BusyboxImage.write(archive, "docker.io/library/busybox:latest");
-        busybox = "docker-archive:" + archive;
+        busybox = Busybox.in(state);
         docker = DockerDaemon.start();
     }
 
@@ -53,7 +47,7 @@ class DockerRuntimeTest extends RuntimeConformance {
         var namespace = namespace("10.99.7.1");
         try {
             var running = runtime.launch(
-                    inNamespace(shell("cat /proc/net/fib_trie; cat /etc/resolv.conf; hostname"), namespace));
+                    inNamespace(busybox.shell("cat /proc/net/fib_trie; cat /etc/resolv.conf; hostname"), namespace));
             assertThat(runtime.await(running).isSuccess()).isTrue();
 
             assertThat(texts(EVERYTHING))
@@ -69,7 +63,7 @@ class DockerRuntimeTest extends RuntimeConformance {
     void leavesNothingWhenItCannotBeStartedInItsNetwork() throws Exception {
         var namespace = namespace("10.99.7.2");
         try {
-            assertThatThrownBy(() -> runtime.launch(inNamespace(container("/bin/nothing"), namespace)))
+            assertThatThrownBy(() -> runtime.launch(inNamespace(busybox.command("/bin/nothing"), namespace)))
                     .isInstanceOf(RuntimeFailure.class)
                     .hasMessageContaining("does not exist in the image");
             assertThat(containers()).isEmpty();
@@ -81,7 +75,7 @@ class DockerRuntimeTest extends RuntimeConformance {
     @Test
     void saysThatItsNetworkIsNotThere() throws Exception {
         var nowhere = NAMESPACES.resolve("holm-nothing");
-        assertThatThrownBy(() -> runtime.launch(inNamespace(shell("true"), nowhere)))
+        assertThatThrownBy(() -> runtime.launch(inNamespace(busybox.shell("true"), nowhere)))
                 .isInstanceOf(RuntimeFailure.class)
                 .hasMessageContaining("network of this instance");
         assertThat(containers()).isEmpty();
@@ -92,11 +86,11 @@ class DockerRuntimeTest extends RuntimeConformance {
     void removesWhatAKilledWorkerLeftInTheNetwork() throws Exception {
         var namespace = namespace("10.99.7.3");
         try (var engine = new Engine(docker.socket(), Optional.empty())) {
-            runtime.fetch(busybox, progress -> {});
+            runtime.fetch(busybox.code(), progress -> {});
             var image = engine.call(client -> client.listImagesCmd().exec())
                     .getFirst()
                     .getId();
-            var launch = inNamespace(shell("true"), namespace);
+            var launch = inNamespace(busybox.shell("true"), namespace);
             new NetworkHolder(engine, EngineFiles.of(state).keeper()).start(launch, namespace, image);
             assertThat(containers()).hasSize(1);
 
@@ -109,15 +103,8 @@ class DockerRuntimeTest extends RuntimeConformance {
     }
 
     private Launch inNamespace(Runs runs, Path namespace) throws Exception {
-        runtime.fetch(busybox, progress -> {});
-        var launch = runs.launch(instance, new Fence(1, 1, 1));
-        return new Launch(
-                launch.installation(),
-                launch.workerId(),
-                launch.assignment(),
-                launch.fence(),
-                new InstanceNetwork.Namespace(namespace),
-                Optional.of(new Resolver("10.99.0.53", "main.shop.prod.holm")));
+        runtime.fetch(busybox.code(), progress -> {});
+        return runs.launch(instance, namespace, new Resolver("10.99.0.53", "main.shop.prod.holm"));
     }
 
     private static List<String> containers() throws Exception {
@@ -154,45 +141,7 @@ class DockerRuntimeTest extends RuntimeConformance {
     }
 
     @Override
-    protected Runs runsForEver() {
-        return shell("trap 'exit 143' TERM; while true; do sleep 0.05; done");
-    }
-
-    @Override
-    protected Runs ignoresTerm() {
-        return shell("trap '' TERM; while true; do sleep 1; done");
-    }
-
-    @Override
-    protected Runs exitsWith(int code) {
-        return shell("exit " + code);
-    }
-
-    @Override
-    protected Runs diesBySignal(int number) {
-        return shell("sh -c 'kill -%d $$'; exit $?".formatted(number));
-    }
-
-    @Override
-    protected Runs takesTooMuchMemory() {
-        return container("/bin/dd", "if=/dev/zero", "of=/dev/null", "bs=256M", "count=1");
-    }
-
-    @Override
-    protected Runs writesTwentyLines() {
-        return shell("for i in $(seq 20); do echo line $i; done");
-    }
-
-    @Override
-    protected String missingCode() {
-        return "docker-archive:/nonexistent/image.tar";
-    }
-
-    private static Runs shell(String script) {
-        return container("/bin/sh", "-c", script);
-    }
-
-    private static Runs container(String... cmd) {
-        return new Runs(busybox, Virtualization.CONTAINER, List.of(cmd), List.of(), 32, 1);
+    Busybox busybox() {
+        return busybox;
     }
 }

@@ -1,6 +1,5 @@
 package holm.runtimes.container;
 
-import holm.domain.Virtualization;
 import holm.runtimes.Runs;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +15,7 @@ public final class LaunchLatency {
     public static void main(String[] arguments) throws Exception {
         var rounds = arguments.length == 0 ? 30 : Integer.parseInt(arguments[0]);
         var state = Files.createTempDirectory("holm-latency");
-        var archive = state.resolve("busybox.tar");
-        BusyboxImage.write(archive, "localhost/latency:1");
-        var run = new Runs(
-                "docker-archive:" + archive, Virtualization.CONTAINER, List.of("/bin/sleep", "1000"), List.of(), 32, 1);
+        var run = Busybox.in(state).command("/bin/sleep", "1000");
         var holm = new ArrayList<Long>();
         var raw = new ArrayList<Long>();
         try (var runtime = new ContainerRuntime(ContainerSettings.of(state))) {

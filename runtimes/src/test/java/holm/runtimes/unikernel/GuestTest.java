@@ -13,7 +13,7 @@ import holm.domain.descriptor.ServiceName;
 import holm.domain.descriptor.UnikraftNetdev;
 import holm.domain.message.Assignment;
 import holm.domain.message.LogQuery;
-import holm.runtimes.InstanceNetwork;
+import holm.domain.network.InstanceNetwork;
 import holm.runtimes.Launch;
 import holm.runtimes.Probe;
 import holm.runtimes.Running;

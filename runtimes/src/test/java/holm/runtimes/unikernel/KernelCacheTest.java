@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import holm.runtimes.RuntimeFailure;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -129,6 +130,18 @@ class KernelCacheTest {
     }
 
     @Test
+    void staysWithEncryption() throws Exception {
+        var page = URI.create("https://kernels.example/latest");
+
+        assertThat(Download.redirect("it", page, "/1.2")).isEqualTo(URI.create("https://kernels.example/1.2"));
+        assertThat(Download.redirect("it", URI.create("http://kernels.example"), "https://kernels.example/1.2"))
+                .hasScheme("https");
+        assertThatThrownBy(() -> Download.redirect("it", page, "http://kernels.example/1.2"))
+                .isInstanceOf(RuntimeFailure.class)
+                .hasMessage("it is redirected to something other than an https URL");
+    }
+
+    @Test
     void saysWhatAServerAnswersInstead() {
         assertFails(server.status("/missing", 404), "status 404");
         assertFails(server.status("/broken", 503), "status 503");
@@ -231,6 +244,19 @@ class KernelCacheTest {
         }
 
         assertThat(kept()).containsExactly(used.substring(7)).doesNotContain(unused.substring(7));
+    }
+
+    @Test
+    void collectsAlsoWhatALostLedgerKnew() throws Exception {
+        fetch(server.archive("/a", archive(KERNEL)));
+        cache.close();
+        Files.delete(directory.resolve("cache/ledger.json"));
+
+        try (var small = cache(new CacheLimits(0, Duration.ZERO))) {
+            small.collect();
+        }
+
+        assertThat(kept()).isEmpty();
     }
 
     @Test

@@ -8,7 +8,7 @@ import holm.domain.address.IpAddress;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.descriptor.ServiceName;
 import holm.domain.descriptor.UnikraftNetdev;
-import holm.runtimes.InstanceNetwork;
+import holm.domain.network.InstanceNetwork;
 import holm.runtimes.RuntimeFailure;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@ package holm.runtimes.unikernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import holm.runtimes.InstanceNetwork;
+import holm.domain.network.InstanceNetwork;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

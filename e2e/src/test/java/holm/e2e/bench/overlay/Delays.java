@@ -14,7 +14,6 @@ import holm.testing.Documents;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -51,15 +50,7 @@ final class Delays implements Closeable {
 
     private Delays(Installation holm) throws IOException, InterruptedException {
         this.site = Site.build(holm, 2);
-        site.root().start().awaitReady();
-        var cluster = site.cluster().start();
-        for (var host : site.hosts()) {
-            host.worker().start();
-        }
-        cluster.awaitReady();
-        for (var host : site.hosts()) {
-            host.worker().awaitReady();
-        }
+        site.start();
         this.api = site.api();
         this.image = LocalImage.code(holm.files());
         var client = site.hosts().getLast().place();
@@ -153,18 +144,8 @@ final class Delays implements Closeable {
         service.put("cmd", List.of());
         service.put("one_shot", true);
         service.put("addresses", addresses);
-        service.put(
-                "constraints",
-                new ArrayList<>(List.of(Map.of(
-                        "type",
-                        "direct",
-                        "cluster",
-                        Site.CLUSTER,
-                        "node",
-                        site.hosts().getFirst().name()))));
-        var document = Documents.valid();
-        document.put("applications", List.of(Documents.application(name, service)));
-        return api.create(document).path("microservices").path(0).asText();
+        service.put("constraints", List.of(site.hosts().getFirst().constraint()));
+        return api.create(name, service);
     }
 
     private int started(String service) throws Exception {

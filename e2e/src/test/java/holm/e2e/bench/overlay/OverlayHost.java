@@ -4,14 +4,14 @@ import holm.domain.ClusterId;
 import holm.domain.InstanceId;
 import holm.domain.ServiceId;
 import holm.domain.WorkerId;
+import holm.domain.network.NetworkNeed;
 import holm.domain.route.Coordinate;
 import holm.domain.route.Peer;
 import holm.e2e.support.Child;
-import holm.overlay.LinkKind;
 import holm.overlay.balance.Destination;
 import holm.overlay.balance.Mode;
 import holm.overlay.balance.Target;
-import holm.overlay.network.LinuxInstanceNetwork;
+import holm.overlay.network.LinuxNetworks;
 import holm.overlay.network.NetworkSettings;
 import holm.overlay.network.NodeAddresses;
 import holm.overlay.plane.DataPlane;
@@ -28,12 +28,12 @@ public final class OverlayHost {
     private static final ServiceId INSTANCES = new ServiceId("00000000000000000000beac");
 
     private final DataPlane plane;
-    private final LinuxInstanceNetwork network;
+    private final LinuxNetworks networks;
     private int instances;
 
-    private OverlayHost(DataPlane plane, LinuxInstanceNetwork network) {
+    private OverlayHost(DataPlane plane, LinuxNetworks networks) {
         this.plane = plane;
-        this.network = network;
+        this.networks = networks;
     }
 
     /** Name of the network, number of the subnet, address of the underlay, state directory. */
@@ -42,7 +42,7 @@ public final class OverlayHost {
                 arguments[0], Path.of(arguments[3]), NodeAddresses.numbered(Integer.parseInt(arguments[1])));
         var place = new PlaneSettings(settings, Underlay.at(arguments[2]), Peer.DEFAULT_PORT);
         try (var plane = DataPlane.open(place, _ -> {})) {
-            var host = new OverlayHost(plane, LinuxInstanceNetwork.open(settings));
+            var host = new OverlayHost(plane, LinuxNetworks.open(settings));
             Child.serve(host::answer);
         }
     }
@@ -59,7 +59,7 @@ public final class OverlayHost {
     /** @return its namespace as a file and its addresses */
     private String instance() throws Exception {
         var attached =
-                network.attach(new InstanceId(INSTANCES, instances++), List.of(), new LinkKind.Namespace(), false);
+                networks.attach(new InstanceId(INSTANCES, instances++), List.of(), new NetworkNeed.Namespace(), false);
         return attached.namespace().orElseThrow() + " " + String.join(" ", attached.addresses());
     }
 

@@ -1,29 +1,28 @@
-package holm.runtimes;
+package holm.domain.network;
 
 import holm.domain.address.IpAddress;
 import holm.domain.address.Ipv4Address;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The network of one instance, ready before it is started. */
+/** The network of one instance on its worker, ready before it is started. */
 public sealed interface InstanceNetwork {
-    /** Loopback only. */
+    /** Loopback only: what instances have on a worker without networks. */
     record None() implements InstanceNetwork {}
 
     /**
      * For what runs as processes of this machine.
      *
-     * @param file the network namespace, for example {@code /run/netns/x}
+     * @param file path of the network namespace, for example {@code /run/netns/x}; ready with its addresses
      */
-    record Namespace(Path file) implements InstanceNetwork {}
+    record Namespace(String file) implements InstanceNetwork {}
 
     /**
      * For what brings a network stack of its own: a link whose other end the guest is.
      *
      * @param device name of a tap link that is up, belongs to the user whom {@link NetworkNeed.Tap} names, and stands in the
      *     network namespace of the worker
-     * @param mac of the guest's side, six pairs of hexadecimal digits with colons
+     * @param mac of the guest's side, six pairs of hexadecimal digits with colons; packets from another one are dropped
      * @param ipv4 what the guest is told; empty when it has no address of this family
      * @param ipv6 the same
      * @param mtu largest packet in bytes, 576 (RFC 791) to 65,535

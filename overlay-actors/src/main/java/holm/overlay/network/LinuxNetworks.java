@@ -4,9 +4,9 @@ import holm.domain.InstanceId;
 import holm.domain.ServiceId;
 import holm.domain.address.AddressPair;
 import holm.domain.descriptor.PortMapping;
+import holm.domain.network.NetworkNeed;
 import holm.overlay.Attachment;
-import holm.overlay.InstanceNetwork;
-import holm.overlay.LinkKind;
+import holm.overlay.InstanceNetworks;
 import holm.overlay.NetworkFailure;
 import holm.overlay.kernel.Conntrack;
 import holm.overlay.kernel.Nft;
@@ -22,9 +22,9 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The instance network in the Linux kernel, by {@code ip} and {@code nft}. Needs root. Thread-safe. */
-public final class LinuxInstanceNetwork implements InstanceNetwork {
-    private static final Logger LOG = LoggerFactory.getLogger(LinuxInstanceNetwork.class);
+/** The networks of instances in the Linux kernel, by {@code ip} and {@code nft}. Needs root. Thread-safe. */
+public final class LinuxNetworks implements InstanceNetworks {
+    private static final Logger LOG = LoggerFactory.getLogger(LinuxNetworks.class);
     private final Nft nft = Nft.open();
     private final Bridge bridge;
     private final Sysctls sysctls;
@@ -38,9 +38,9 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
     private final boolean v6;
     private final Map<InstanceId, Held> attached = new HashMap<>();
 
-    private record Held(List<PortMapping> ports, LinkKind kind, boolean isolated) {}
+    private record Held(List<PortMapping> ports, NetworkNeed need, boolean isolated) {}
 
-    private LinuxInstanceNetwork(NetworkSettings settings) {
+    private LinuxNetworks(NetworkSettings settings) {
         this.sysctls = settings.sysctls();
         this.bridge = new Bridge(settings, sysctls);
         this.v6 = bridge.hasV6();
@@ -57,36 +57,36 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
      *
      * @throws NetworkFailure when this process may not, or a program is missing; says what to install
      */
-    public static LinuxInstanceNetwork open(NetworkSettings settings) throws NetworkFailure, InterruptedException {
+    public static LinuxNetworks open(NetworkSettings settings) throws NetworkFailure, InterruptedException {
         try {
             Files.createDirectories(settings.stateDirectory());
         } catch (IOException e) {
             throw new NetworkFailure("cannot make " + settings.stateDirectory() + ": " + e.getMessage(), e);
         }
-        var network = new LinuxInstanceNetwork(settings);
+        var networks = new LinuxNetworks(settings);
         try {
-            network.bridge.ensure(network.nft);
+            networks.bridge.ensure(networks.nft);
         } catch (NetworkFailure | InterruptedException | RuntimeException failed) {
-            network.close();
+            networks.close();
             throw failed;
         }
-        return network;
+        return networks;
     }
 
     /** Removes every trace of a network, whatever subnet it had; it need not be open. */
     public static void reset(NetworkSettings settings) throws NetworkFailure, InterruptedException {
-        try (var network = new LinuxInstanceNetwork(settings)) {
-            network.reset();
+        try (var networks = new LinuxNetworks(settings)) {
+            networks.reset();
         }
     }
 
     @Override
-    public Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind, boolean isolated)
+    public Attachment attach(InstanceId instance, List<PortMapping> ports, NetworkNeed need, boolean isolated)
             throws NetworkFailure, InterruptedException {
-        var wanted = new Held(ports, kind, isolated);
+        var wanted = new Held(ports, need, isolated);
         synchronized (attached) {
             var held = attached.get(instance);
-            if (held != null && held.equals(wanted) && links.exists(instance, kind)) {
+            if (held != null && held.equals(wanted) && links.exists(instance, need)) {
                 return describe(instance, addresses.take(instance), wanted);
             }
             if (held == null) {
@@ -105,12 +105,12 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
     private Attachment make(InstanceId instance, Held wanted) throws NetworkFailure, InterruptedException {
         HostPorts.requireFree(wanted.ports());
         var given = addresses.take(instance);
-        files.write(new AttachmentFile.Content(instance, given, wanted.ports(), wanted.kind(), wanted.isolated()));
+        files.write(new AttachmentFile.Content(instance, given, wanted.ports(), wanted.need(), wanted.isolated()));
         if (wanted.isolated()) {
             isolation.close(instance, given);
         }
-        guard.add(instance, given, wanted.kind());
-        links.make(instance, given, wanted.kind());
+        guard.add(instance, given, wanted.need());
+        links.make(instance, given, wanted.need());
         if (v6) {
             relay.open(wanted.ports(), given.all().getFirst());
         }
@@ -191,7 +191,7 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
     }
 
     private Attachment resume(AttachmentFile.Content content) throws NetworkFailure, InterruptedException {
-        var held = new Held(content.ports(), content.kind(), content.isolated());
+        var held = new Held(content.ports(), content.need(), content.isolated());
         synchronized (attached) {
             attached.put(content.instance(), held);
         }
@@ -245,6 +245,6 @@ public final class LinuxInstanceNetwork implements InstanceNetwork {
     private Attachment describe(InstanceId instance, InstanceAddresses given, Held held)
             throws NetworkFailure, InterruptedException {
         return new Attachment(
-                instance, links.describe(instance, given, held.kind()), given.all(), held.ports(), Optional.empty());
+                instance, links.describe(instance, given, held.need()), given.all(), held.ports(), Optional.empty());
     }
 }

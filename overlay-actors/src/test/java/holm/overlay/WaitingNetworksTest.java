@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import holm.domain.InstanceId;
 import holm.domain.ServiceId;
 import holm.domain.descriptor.PortMapping;
+import holm.domain.network.InstanceNetwork;
+import holm.domain.network.NetworkNeed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +18,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-class WaitingNetworkTest {
+class WaitingNetworksTest {
     private static final InstanceId A = new InstanceId(new ServiceId("0123456789abcdef01234567"), 0);
     private static final InstanceId B = new InstanceId(new ServiceId("0123456789abcdef01234567"), 1);
 
-    private final WaitingNetwork waiting = new WaitingNetwork(Duration.ofSeconds(20));
+    private final WaitingNetworks waiting = new WaitingNetworks(Duration.ofSeconds(20));
     private final Recorder first = new Recorder();
     private final Recorder second = new Recorder();
 
@@ -36,8 +38,8 @@ class WaitingNetworkTest {
 
     @Test
     void givesUpAfterItsPatience() {
-        var impatient = new WaitingNetwork(Duration.ofMillis(1));
-        assertThatThrownBy(() -> impatient.attach(A, List.of(), new LinkKind.Namespace(), false))
+        var impatient = new WaitingNetworks(Duration.ofMillis(1));
+        assertThatThrownBy(() -> impatient.attach(A, List.of(), new NetworkNeed.Namespace(), false))
                 .isInstanceOf(NetworkFailure.class)
                 .hasMessageContaining("no subnet");
     }
@@ -85,25 +87,25 @@ class WaitingNetworkTest {
                 () -> attachTo(waiting, instance), task -> Thread.ofVirtual().start(task));
     }
 
-    private static void attachTo(WaitingNetwork network, InstanceId instance) {
+    private static void attachTo(WaitingNetworks network, InstanceId instance) {
         try {
-            network.attach(instance, List.of(), new LinkKind.Namespace(), false);
+            network.attach(instance, List.of(), new NetworkNeed.Namespace(), false);
         } catch (NetworkFailure | InterruptedException failed) {
             throw new IllegalStateException(failed);
         }
     }
 
     /** Remembers who is attached, and may take its time. */
-    private static final class Recorder implements InstanceNetwork {
+    private static final class Recorder implements InstanceNetworks {
         private final Set<InstanceId> there = ConcurrentHashMap.newKeySet();
         private volatile CountDownLatch gate = new CountDownLatch(0);
 
         @Override
-        public Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind, boolean isolated)
+        public Attachment attach(InstanceId instance, List<PortMapping> ports, NetworkNeed need, boolean isolated)
                 throws InterruptedException {
             there.add(instance);
             gate.await();
-            return new Attachment(instance, new Link.None(), List.of(), ports, Optional.empty());
+            return new Attachment(instance, new InstanceNetwork.None(), List.of(), ports, Optional.empty());
         }
 
         @Override

@@ -2,61 +2,61 @@ package holm.overlay.host;
 
 import holm.domain.InstanceId;
 import holm.domain.descriptor.PortMapping;
+import holm.domain.network.NetworkNeed;
 import holm.overlay.Attachment;
-import holm.overlay.InstanceNetwork;
-import holm.overlay.LinkKind;
+import holm.overlay.InstanceNetworks;
 import holm.overlay.NetworkFailure;
 import holm.overlay.network.NodeAddresses;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** An instance network whose instances are known to the name server, and know it. Thread-safe. */
-final class NamedNetwork implements InstanceNetwork {
-    private final InstanceNetwork network;
+/** Networks whose instances are known to the name server, and know it. Thread-safe. */
+final class NamedNetworks implements InstanceNetworks {
+    private final InstanceNetworks networks;
     private final NodeAddresses addresses;
     private final HostNames names;
     private final BooleanSupplier answers;
 
     /** @param answers whether the name server is open, or is about to be */
-    NamedNetwork(InstanceNetwork network, NodeAddresses addresses, HostNames names, BooleanSupplier answers) {
-        this.network = network;
+    NamedNetworks(InstanceNetworks networks, NodeAddresses addresses, HostNames names, BooleanSupplier answers) {
+        this.networks = networks;
         this.addresses = addresses;
         this.names = names;
         this.answers = answers;
     }
 
     @Override
-    public Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind, boolean isolated)
+    public Attachment attach(InstanceId instance, List<PortMapping> ports, NetworkNeed need, boolean isolated)
             throws NetworkFailure, InterruptedException {
-        return named(network.attach(instance, ports, kind, isolated));
+        return named(networks.attach(instance, ports, need, isolated));
     }
 
     @Override
     public void detach(InstanceId instance) throws NetworkFailure, InterruptedException {
         names.detached(instance);
-        network.detach(instance);
+        networks.detach(instance);
     }
 
     @Override
     public List<Attachment> adopt() throws NetworkFailure, InterruptedException {
-        return network.adopt().stream().map(this::named).toList();
+        return networks.adopt().stream().map(this::named).toList();
     }
 
     @Override
     public void reset() throws NetworkFailure, InterruptedException {
-        network.reset();
+        networks.reset();
     }
 
     @Override
     public void close() {
-        network.close();
+        networks.close();
     }
 
     private Attachment named(Attachment made) {
         names.attached(made.instance(), made.addresses());
         var resolver = answers.getAsBoolean() ? Optional.of(resolver(made)) : Optional.<String>empty();
-        return new Attachment(made.instance(), made.link(), made.addresses(), made.ports(), resolver);
+        return new Attachment(made.instance(), made.network(), made.addresses(), made.ports(), resolver);
     }
 
     /** Of a family that the instance has. */

@@ -8,8 +8,8 @@ import holm.domain.InstanceId;
 import holm.domain.Protocol;
 import holm.domain.ServiceId;
 import holm.domain.descriptor.PortMapping;
+import holm.domain.network.NetworkNeed;
 import holm.overlay.Attachment;
-import holm.overlay.LinkKind;
 import holm.overlay.NetworkFailure;
 import holm.overlay.kernel.Command;
 import holm.testing.Needs;
@@ -34,42 +34,42 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real namespaces, real packets; a network name and a subnet of its own, so that a Holm on this machine is not disturbed. */
 @Needs(ROOT)
-class LinuxInstanceNetworkTest {
+class LinuxNetworksTest {
     private static final String NAME = "hlmnettest";
     private static final String UDP_ECHO =
             "$s = IO::Socket::INET->new(LocalPort => 53, Proto => 'udp'); while ($s->recv($d, 9000)) { $s->send($d) }";
     private static final InstanceId FIRST = instance(0);
     private static final InstanceId SECOND = instance(1);
-    private static final LinkKind NAMESPACE = new LinkKind.Namespace();
+    private static final NetworkNeed NAMESPACE = new NetworkNeed.Namespace();
     private static final List<PortMapping> WEB = List.of(new PortMapping(38_080, 80, Protocol.TCP));
 
     @TempDir
     Path state;
 
     private final List<Process> servers = new ArrayList<>();
-    private LinuxInstanceNetwork network;
+    private LinuxNetworks networks;
 
     @BeforeEach
     void open() throws Exception {
-        network = reopen();
+        networks = reopen();
     }
 
     @AfterEach
     void reset() throws Exception {
         servers.forEach(Process::destroyForcibly);
-        network.reset();
+        networks.reset();
     }
 
     @Test
     void servesAPortOnEveryLoopbackAddress() throws Exception {
-        serve(network.attach(FIRST, WEB, NAMESPACE, false), "first");
+        serve(networks.attach(FIRST, WEB, NAMESPACE, false), "first");
         assertThat(fetch("127.0.0.1", 38_080)).isEqualTo("first");
         assertThat(fetch("::1", 38_080)).isEqualTo("first");
     }
 
     @Test
     void servesAPortToOtherHostsInBothFamilies() throws Exception {
-        serve(network.attach(FIRST, WEB, NAMESPACE, false), "first");
+        serve(networks.attach(FIRST, WEB, NAMESPACE, false), "first");
         var peer = new Neighbour("hlmnetpeer");
         try {
             peer.connect();
@@ -82,21 +82,21 @@ class LinuxInstanceNetworkTest {
 
     @Test
     void servesUdp() throws Exception {
-        var attachment = network.attach(FIRST, List.of(new PortMapping(38_053, 53, Protocol.UDP)), NAMESPACE, false);
+        var attachment = networks.attach(FIRST, List.of(new PortMapping(38_053, 53, Protocol.UDP)), NAMESPACE, false);
         inside(attachment, "perl", "-MIO::Socket::INET", "-e", UDP_ECHO);
         assertThat(echo("127.0.0.1", 38_053)).isEqualTo("holm");
     }
 
     @Test
     void servesUdpOnTheIpv6Loopback() throws Exception {
-        var attachment = network.attach(FIRST, List.of(new PortMapping(38_054, 53, Protocol.UDP)), NAMESPACE, false);
+        var attachment = networks.attach(FIRST, List.of(new PortMapping(38_054, 53, Protocol.UDP)), NAMESPACE, false);
         inside(attachment, "perl", "-MIO::Socket::INET", "-e", UDP_ECHO);
         assertThat(echo("::1", 38_054)).isEqualTo("holm");
     }
 
     @Test
     void letsAnInstanceReachItselfThroughItsPort() throws Exception {
-        var attachment = network.attach(FIRST, WEB, NAMESPACE, false);
+        var attachment = networks.attach(FIRST, WEB, NAMESPACE, false);
         serve(attachment, "first");
         var bridge = new NodeAddresses(NodeAddresses.numbered(1000)).bridgeV4().orElseThrow();
         Awaitility.await()
@@ -106,9 +106,9 @@ class LinuxInstanceNetworkTest {
 
     @Test
     void letsInstancesReachEachOther() throws Exception {
-        var server = network.attach(FIRST, List.of(), NAMESPACE, false);
+        var server = networks.attach(FIRST, List.of(), NAMESPACE, false);
         serve(server, "first");
-        var client = network.attach(SECOND, List.of(), NAMESPACE, false);
+        var client = networks.attach(SECOND, List.of(), NAMESPACE, false);
         for (var address : server.addresses()) {
             var host = address.contains(":") ? "[" + address + "]" : address;
             Awaitility.await()
@@ -122,34 +122,34 @@ class LinuxInstanceNetworkTest {
     void refusesAPortThatAnotherProgramUses() throws Exception {
         try (var other = new ServerSocket()) {
             other.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 38_081));
-            assertThatThrownBy(() ->
-                            network.attach(FIRST, List.of(new PortMapping(38_081, 80, Protocol.TCP)), NAMESPACE, false))
+            assertThatThrownBy(() -> networks.attach(
+                            FIRST, List.of(new PortMapping(38_081, 80, Protocol.TCP)), NAMESPACE, false))
                     .isInstanceOfSatisfying(
                             NetworkFailure.class,
                             failure -> assertThat(failure.mayDoElsewhere()).isTrue())
                     .hasMessageContaining("38081/tcp");
-            assertThat(network.adopt()).isEmpty();
+            assertThat(networks.adopt()).isEmpty();
         }
     }
 
     @Test
     void refusesAPortThatAnotherInstanceHolds() throws Exception {
-        network.attach(FIRST, WEB, NAMESPACE, false);
-        assertThatThrownBy(() -> network.attach(SECOND, WEB, NAMESPACE, false)).hasMessageContaining(FIRST.toString());
-        assertThat(network.adopt()).extracting(Attachment::instance).containsExactly(FIRST);
+        networks.attach(FIRST, WEB, NAMESPACE, false);
+        assertThatThrownBy(() -> networks.attach(SECOND, WEB, NAMESPACE, false)).hasMessageContaining(FIRST.toString());
+        assertThat(networks.adopt()).extracting(Attachment::instance).containsExactly(FIRST);
     }
 
     @Test
     void answersTheSameAttachmentTwice() throws Exception {
-        assertThat(network.attach(FIRST, WEB, NAMESPACE, false))
-                .isEqualTo(network.attach(FIRST, WEB, NAMESPACE, false));
+        assertThat(networks.attach(FIRST, WEB, NAMESPACE, false))
+                .isEqualTo(networks.attach(FIRST, WEB, NAMESPACE, false));
     }
 
     @Test
     void leavesNothingAfterDetachAndMayDetachTwice() throws Exception {
-        var attachment = network.attach(FIRST, WEB, NAMESPACE, false);
-        network.detach(FIRST);
-        network.detach(FIRST);
+        var attachment = networks.attach(FIRST, WEB, NAMESPACE, false);
+        networks.detach(FIRST);
+        networks.detach(FIRST);
         assertThat(attachment.namespace().orElseThrow()).doesNotExist();
         assertThat(Command.run("", List.of("nft", "list", "map", "inet", NAME, "ports4")))
                 .doesNotContain("38080");
@@ -159,43 +159,43 @@ class LinuxInstanceNetworkTest {
 
     @Test
     void isAdoptedByTheNextProcessWithoutDroppingAConnection() throws Exception {
-        var attachment = network.attach(FIRST, WEB, NAMESPACE, false);
+        var attachment = networks.attach(FIRST, WEB, NAMESPACE, false);
         inside(attachment, "busybox", "nc", "-l", "-p", "80", "-e", "cat");
         try (var connection = connect("127.0.0.1", 38_080)) {
-            network.close();
-            network = reopen();
-            assertThat(network.adopt()).containsExactly(attachment);
+            networks.close();
+            networks = reopen();
+            assertThat(networks.adopt()).containsExactly(attachment);
             connection.getOutputStream().write("still here\n".getBytes(StandardCharsets.UTF_8));
             assertThat(connection.getInputStream().readNBytes(11))
                     .isEqualTo("still here\n".getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(network.attach(FIRST, WEB, NAMESPACE, false)).isEqualTo(attachment);
+        assertThat(networks.attach(FIRST, WEB, NAMESPACE, false)).isEqualTo(attachment);
     }
 
     @Test
     void removesANamespaceThatNobodyKnowsAnyMore() throws Exception {
-        var attachment = network.attach(FIRST, WEB, NAMESPACE, false);
+        var attachment = networks.attach(FIRST, WEB, NAMESPACE, false);
         Files.delete(state.resolve(FIRST + ".network"));
-        network.close();
-        network = reopen();
-        assertThat(network.adopt()).isEmpty();
+        networks.close();
+        networks = reopen();
+        assertThat(networks.adopt()).isEmpty();
         assertThat(attachment.namespace().orElseThrow()).doesNotExist();
     }
 
     @Test
     void removesEveryTraceAtAReset() throws Exception {
-        network.attach(FIRST, WEB, NAMESPACE, false);
-        network.reset();
+        networks.attach(FIRST, WEB, NAMESPACE, false);
+        networks.reset();
         assertThat(Command.attempt("", List.of("nft", "list", "table", "inet", NAME))
                         .succeeded())
                 .isFalse();
         assertThat(Command.attempt("", List.of("ip", "link", "show", NAME)).succeeded())
                 .isFalse();
-        network = reopen();
+        networks = reopen();
     }
 
-    private LinuxInstanceNetwork reopen() throws NetworkFailure, InterruptedException {
-        return LinuxInstanceNetwork.open(new NetworkSettings(NAME, state, NodeAddresses.numbered(1000)));
+    private LinuxNetworks reopen() throws NetworkFailure, InterruptedException {
+        return LinuxNetworks.open(new NetworkSettings(NAME, state, NodeAddresses.numbered(1000)));
     }
 
     private void serve(Attachment attachment, String answer) throws IOException {

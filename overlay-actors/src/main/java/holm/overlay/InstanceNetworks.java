@@ -2,21 +2,23 @@ package holm.overlay;
 
 import holm.domain.InstanceId;
 import holm.domain.descriptor.PortMapping;
+import holm.domain.network.NetworkNeed;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives each instance a link to its worker's network. Every method may block and may be called by any thread. All of it is
+ * Gives each instance of a worker a network. Every method may block and may be called by any thread. All of it is
  * written into the kernel under names that tell whose it is, so that a restarted worker finds it by {@link #adopt()}.
  */
-public interface InstanceNetwork extends AutoCloseable {
+public interface InstanceNetworks extends AutoCloseable {
     /**
-     * Makes the link, its addresses and its port mappings; the same call again answers the same.
+     * Makes its network, addresses and port mappings; the same call again answers the same.
      *
+     * @param need of whatever runs it
      * @param isolated whether nobody but clients of its service may reach it; it is closed before it has a network
      * @throws NetworkFailure when it cannot be made, for example because a port of the host is taken; nothing is left behind then
      */
-    Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind, boolean isolated)
+    Attachment attach(InstanceId instance, List<PortMapping> ports, NetworkNeed need, boolean isolated)
             throws NetworkFailure, InterruptedException;
 
     /** @return why {@link #attach} would have to wait now, for a person; empty when it would not */

@@ -2,6 +2,7 @@ package holm.overlay;
 
 import holm.domain.InstanceId;
 import holm.domain.descriptor.PortMapping;
+import holm.domain.network.NetworkNeed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +13,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The network of a worker that has no subnet yet, or is about to get another one: whoever wants to attach waits, but not for ever.
+ * The networks of a worker that has no subnet yet, or is about to get another one: whoever wants to attach waits, but not for ever.
  * Thread-safe.
  */
-public final class WaitingNetwork implements InstanceNetwork {
+public final class WaitingNetworks implements InstanceNetworks {
     /** Less than a cluster waits for a worker to say something about a new instance (90 s): it tries another one then. */
     public static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -23,18 +24,18 @@ public final class WaitingNetwork implements InstanceNetwork {
 
     private final Duration patience;
     private final AtomicInteger attaching = new AtomicInteger();
-    private volatile CompletableFuture<InstanceNetwork> opened = new CompletableFuture<>();
+    private volatile CompletableFuture<InstanceNetworks> opened = new CompletableFuture<>();
     /** Where instances are detached from while nobody may attach. */
-    private volatile Optional<InstanceNetwork> paused = Optional.empty();
+    private volatile Optional<InstanceNetworks> paused = Optional.empty();
 
-    public WaitingNetwork(Duration patience) {
+    public WaitingNetworks(Duration patience) {
         this.patience = patience;
     }
 
-    /** The subnet is there, and so is this network; closed by {@link #close}. */
-    public synchronized void open(InstanceNetwork network) {
+    /** The subnet is there, and so are these networks; closed by {@link #close}. */
+    public synchronized void open(InstanceNetworks networks) {
         paused = Optional.empty();
-        opened.complete(network);
+        opened.complete(networks);
     }
 
     /**
@@ -51,7 +52,7 @@ public final class WaitingNetwork implements InstanceNetwork {
         return attaching.get() == 0;
     }
 
-    /** Goes on with the network that was there before {@link #pause}. */
+    /** Goes on with the networks that were there before {@link #pause}. */
     public synchronized void resume() {
         paused.ifPresent(this::open);
     }
@@ -62,15 +63,15 @@ public final class WaitingNetwork implements InstanceNetwork {
     }
 
     @Override
-    public Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind, boolean isolated)
+    public Attachment attach(InstanceId instance, List<PortMapping> ports, NetworkNeed need, boolean isolated)
             throws NetworkFailure, InterruptedException {
         try {
             while (true) {
-                var network = opened.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+                var networks = opened.get(patience.toMillis(), TimeUnit.MILLISECONDS);
                 attaching.incrementAndGet();
                 try {
-                    if (network.equals(opened.getNow(null))) { // not paused before this one was counted
-                        return network.attach(instance, ports, kind, isolated);
+                    if (networks.equals(opened.getNow(null))) { // not paused before this one was counted
+                        return networks.attach(instance, ports, need, isolated);
                     }
                 } finally {
                     attaching.decrementAndGet();
@@ -88,32 +89,32 @@ public final class WaitingNetwork implements InstanceNetwork {
 
     @Override
     public void detach(InstanceId instance) throws NetworkFailure, InterruptedException {
-        var network = now();
-        if (network.isPresent()) {
-            network.get().detach(instance);
+        var networks = now();
+        if (networks.isPresent()) {
+            networks.get().detach(instance);
         }
     }
 
     @Override
     public List<Attachment> adopt() throws NetworkFailure, InterruptedException {
-        var network = now();
-        return network.isPresent() ? network.get().adopt() : List.of();
+        var networks = now();
+        return networks.isPresent() ? networks.get().adopt() : List.of();
     }
 
     @Override
     public void reset() throws NetworkFailure, InterruptedException {
-        var network = now();
-        if (network.isPresent()) {
-            network.get().reset();
+        var networks = now();
+        if (networks.isPresent()) {
+            networks.get().reset();
         }
     }
 
     @Override
     public void close() {
-        now().ifPresent(InstanceNetwork::close);
+        now().ifPresent(InstanceNetworks::close);
     }
 
-    private Optional<InstanceNetwork> now() {
+    private Optional<InstanceNetworks> now() {
         return Optional.ofNullable(opened.getNow(null)).or(() -> paused);
     }
 }
