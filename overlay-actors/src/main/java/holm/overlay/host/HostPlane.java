@@ -11,6 +11,7 @@ import holm.overlay.WaitingNetwork;
 import holm.overlay.agent.Plane;
 import holm.overlay.agent.PlaneFailure;
 import holm.overlay.balance.Destination;
+import holm.overlay.dns.KnownNames;
 import holm.overlay.dns.NameServer;
 import holm.overlay.dns.NameServerSettings;
 import holm.overlay.dns.RemoteNames;
@@ -49,7 +50,7 @@ public final class HostPlane implements Plane, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostPlane.class);
 
     private final HostSettings settings;
-    private final HostNames names;
+    private final KnownNames names;
     private final WaitingNetwork network = new WaitingNetwork(WaitingNetwork.PATIENCE);
     private final Departures departures = new Departures();
     private final Map<String, ServiceId> owners = new HashMap<>();
@@ -64,7 +65,7 @@ public final class HostPlane implements Plane, AutoCloseable {
 
     public HostPlane(HostSettings settings, Policies policies) {
         this.settings = settings;
-        this.names = new HostNames(policies);
+        this.names = new KnownNames(policies);
         this.hasNames = settings.upstreams().isPresent();
     }
 

@@ -6,6 +6,7 @@ import holm.overlay.Attachment;
 import holm.overlay.InstanceNetwork;
 import holm.overlay.LinkKind;
 import holm.overlay.NetworkFailure;
+import holm.overlay.dns.KnownNames;
 import holm.overlay.network.NodeAddresses;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +16,11 @@ import java.util.function.BooleanSupplier;
 final class NamedNetwork implements InstanceNetwork {
     private final InstanceNetwork network;
     private final NodeAddresses addresses;
-    private final HostNames names;
+    private final KnownNames names;
     private final BooleanSupplier answers;
 
     /** @param answers whether the name server is open, or is about to be */
-    NamedNetwork(InstanceNetwork network, NodeAddresses addresses, HostNames names, BooleanSupplier answers) {
+    NamedNetwork(InstanceNetwork network, NodeAddresses addresses, KnownNames names, BooleanSupplier answers) {
         this.network = network;
         this.addresses = addresses;
         this.names = names;
