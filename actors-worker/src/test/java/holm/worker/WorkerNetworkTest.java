@@ -146,7 +146,12 @@ class WorkerNetworkTest {
             return attached.computeIfAbsent(
                     instance,
                     id -> new Attachment(
-                            id, new Link.None(), List.of("10.18.0.2", "fc00::2"), ports, Optional.empty()));
+                            id,
+                            new Link.None(),
+                            List.of("10.18.0.2", "fc00::2"),
+                            Optional.empty(),
+                            ports,
+                            Optional.empty()));
         }
 
         @Override

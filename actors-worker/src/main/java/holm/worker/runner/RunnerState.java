@@ -155,7 +155,7 @@ record RunnerState(
             outputs.add(new RunnerOutput.RemoveEnded(older));
         }
         if (!newest.ended()) {
-            outputs.add(next.report(Status.RUNNING, StatusDetail.NONE));
+            outputs.add(next.report(Status.RUNNING, next.shortage()));
         }
         outputs.add(new RunnerOutput.Await(newest));
         return new Step(next, outputs);
@@ -183,7 +183,7 @@ record RunnerState(
         return new Step(
                 next,
                 List.of(
-                        next.report(Status.CREATED, StatusDetail.NONE),
+                        next.report(Status.CREATED, next.shortage()),
                         new RunnerOutput.Launch(wanted.orElseThrow(), fence)));
     }
 
@@ -195,7 +195,7 @@ record RunnerState(
             return next.takeDown();
         }
         var outputs = new ArrayList<RunnerOutput>();
-        outputs.add(next.report(Status.RUNNING, StatusDetail.NONE));
+        outputs.add(next.report(Status.RUNNING, next.shortage()));
         outputs.add(new RunnerOutput.Await(running));
         if (!ended.isEmpty()) {
             outputs.add(new RunnerOutput.RemoveEnded(ended));
@@ -316,6 +316,11 @@ record RunnerState(
 
     private boolean isForgotten() {
         return isStopped() && successor.isEmpty();
+    }
+
+    /** What is missing of its network although it runs. */
+    private StatusDetail shortage() {
+        return attachment.flatMap(Attachment::shortage).map(StatusDetail::of).orElse(StatusDetail.NONE);
     }
 
     private RunnerOutput.Report report(Status status, StatusDetail detail) {

@@ -57,7 +57,7 @@ class NetworkHandoverTest {
     }
 
     private static InstanceNetwork handed(Link link) {
-        return NetworkHandover.network(
-                Optional.of(new Attachment(Samples.INSTANCE, link, List.of(), List.of(), Optional.empty())));
+        return NetworkHandover.network(Optional.of(
+                new Attachment(Samples.INSTANCE, link, List.of(), Optional.empty(), List.of(), Optional.empty())));
     }
 }

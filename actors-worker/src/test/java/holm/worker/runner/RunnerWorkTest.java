@@ -64,7 +64,7 @@ class RunnerWorkTest {
     }
 
     private static Attachment attachment(Optional<String> resolver) {
-        return new Attachment(Samples.INSTANCE, new Link.None(), List.of(), List.of(), resolver);
+        return new Attachment(Samples.INSTANCE, new Link.None(), List.of(), Optional.empty(), List.of(), resolver);
     }
 
     /** Starts nothing. */

@@ -57,7 +57,7 @@ final class NamedNetwork implements InstanceNetwork {
     private Attachment named(Attachment made) {
         names.attached(made.instance(), made.addresses());
         var resolver = answers.getAsBoolean() ? Optional.of(resolver(made)) : Optional.<String>empty();
-        return new Attachment(made.instance(), made.link(), made.addresses(), made.ports(), resolver);
+        return new Attachment(made.instance(), made.link(), made.addresses(), made.shortage(), made.ports(), resolver);
     }
 
     /** Of a family that the instance has. */

@@ -25,7 +25,7 @@ public final class NoInstanceNetwork implements InstanceNetwork {
         if (!ports.isEmpty()) {
             throw new NetworkFailure("this worker has no network for instances: " + reason, true);
         }
-        return new Attachment(instance, new Link.None(), List.of(), ports, Optional.empty());
+        return new Attachment(instance, new Link.None(), List.of(), Optional.empty(), ports, Optional.empty());
     }
 
     @Override

@@ -52,7 +52,7 @@ class NamedNetworkTest {
     private record Fixed(List<String> addresses) implements InstanceNetwork {
         @Override
         public Attachment attach(InstanceId instance, List<PortMapping> ports, LinkKind kind, boolean isolated) {
-            return new Attachment(instance, new Link.None(), addresses, ports, Optional.empty());
+            return new Attachment(instance, new Link.None(), addresses, Optional.empty(), ports, Optional.empty());
         }
 
         @Override
