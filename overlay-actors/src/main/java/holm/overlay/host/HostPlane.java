@@ -11,6 +11,7 @@ import holm.overlay.WaitingNetworks;
 import holm.overlay.agent.Plane;
 import holm.overlay.agent.PlaneFailure;
 import holm.overlay.balance.Destination;
+import holm.overlay.dns.KnownNames;
 import holm.overlay.dns.NameServer;
 import holm.overlay.dns.NameServerSettings;
 import holm.overlay.dns.RemoteNames;
@@ -50,7 +51,7 @@ public final class HostPlane implements Plane, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostPlane.class);
 
     private final HostSettings settings;
-    private final HostNames names;
+    private final KnownNames names;
     private final WaitingNetworks networks = new WaitingNetworks(WaitingNetworks.PATIENCE);
     private final Departures departures = new Departures();
     private final Map<String, ServiceId> owners = new HashMap<>();
@@ -65,7 +66,7 @@ public final class HostPlane implements Plane, AutoCloseable {
 
     public HostPlane(HostSettings settings, Policies policies) {
         this.settings = settings;
-        this.names = new HostNames(policies);
+        this.names = new KnownNames(policies);
         this.hasNames = settings.upstreams().isPresent();
     }
 
