@@ -29,6 +29,7 @@ import holm.domain.message.Usage;
 import holm.domain.route.Coordinate;
 import holm.domain.route.Endpoint;
 import holm.domain.route.Peer;
+import holm.domain.route.Question;
 import holm.domain.route.RouteTable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,10 +81,10 @@ class ClusterRoutesTest {
     void answersAMissWithTheServiceAndItsTable() {
         var worker = worker("w1");
         run(A);
-        worker.ask(new OverlayRequest.Resolve(ADDRESS));
+        worker.ask(new OverlayRequest.Resolve(Question.ofAnybody(ADDRESS)));
         var table = awaitTable(worker, _ -> true);
         assertThat(worker.updates(OverlayUpdate.Resolved.class))
-                .containsExactly(new OverlayUpdate.Resolved(ADDRESS, SERVICE));
+                .containsExactly(new OverlayUpdate.Resolved(Question.ofAnybody(ADDRESS), SERVICE));
         assertThat(table.addresses()).containsKey("rr");
         assertThat(table.endpoints()).singleElement().satisfies(endpoint -> {
             assertThat(endpoint.instance()).isEqualTo(A);
@@ -98,9 +99,35 @@ class ClusterRoutesTest {
     void findsAServiceByItsNameAndByTheAddressOfAnInstance() {
         var worker = worker("w1");
         run(A);
-        worker.ask(new OverlayRequest.Resolve("app.test.web.test"));
-        worker.ask(new OverlayRequest.Resolve("10.30.1.0"));
+        worker.ask(new OverlayRequest.Resolve(Question.ofAnybody("app.test.web.test")));
+        worker.ask(new OverlayRequest.Resolve(Question.ofAnybody("10.30.1.0")));
         until(() -> worker.updates(OverlayUpdate.Resolved.class).size() == 2);
+    }
+
+    @Test
+    void meansByANameTheServiceOfTheAskersAccountAndLeavesOtherAskersToTheRoot() {
+        var worker = worker("w1");
+        run(A);
+        var bobs = new InstanceId(new ServiceId("0123456789abcdef01230b0b"), 7);
+        root.deploy(assignment(bobs, "Bob", "b", RouteSamples.pair("10.30.0.2", "fdff:2000::2")));
+        root.awaitStatus(bobs, Status.RUNNING);
+        for (var service : List.of(SERVICE, bobs.service())) {
+            var question = asks(worker, service);
+            until(() -> worker.updates(OverlayUpdate.Resolved.class)
+                    .contains(new OverlayUpdate.Resolved(question, service)));
+        }
+        assertThat(root.overlay(OverlayRequest.Resolve.class)).isEmpty();
+        var unknown = asks(worker, new ServiceId("0123456789abcdef01230c0c"));
+        root.awaitOverlay(
+                OverlayRequest.Resolve.class, asked -> asked.question().equals(unknown));
+        root.say(new OverlayUpdate.NoRoutes(unknown));
+        until(() -> worker.updates(OverlayUpdate.NoRoutes.class).contains(new OverlayUpdate.NoRoutes(unknown)));
+    }
+
+    private static Question asks(ScriptedWorker worker, ServiceId asker) {
+        var question = new Question("app.test.web.test", Optional.of(asker));
+        worker.ask(new OverlayRequest.Resolve(question));
+        return question;
     }
 
     @Test
@@ -210,11 +237,11 @@ class ClusterRoutesTest {
     @Test
     void asksTheRootForWhatItDoesNotKnowAndRemembersThatNobodyHasIt() {
         var worker = worker("w1");
-        worker.ask(new OverlayRequest.Resolve("10.30.9.9"));
+        worker.ask(new OverlayRequest.Resolve(Question.ofAnybody("10.30.9.9")));
         root.awaitOverlay(OverlayRequest.Resolve.class, resolve -> resolve.key().equals("10.30.9.9"));
-        root.say(new OverlayUpdate.NoRoutes("10.30.9.9"));
+        root.say(new OverlayUpdate.NoRoutes(Question.ofAnybody("10.30.9.9")));
         until(() -> worker.updates(OverlayUpdate.NoRoutes.class).size() == 1);
-        worker.ask(new OverlayRequest.Resolve("10.30.9.9"));
+        worker.ask(new OverlayRequest.Resolve(Question.ofAnybody("10.30.9.9")));
         until(() -> worker.updates(OverlayUpdate.NoRoutes.class).size() == 2);
         assertThat(root.overlay(OverlayRequest.Resolve.class)).hasSize(1);
     }
@@ -222,16 +249,16 @@ class ClusterRoutesTest {
     @Test
     void answersThatNobodyHasItWhenTheRootSaysNothing() {
         var worker = worker("w1");
-        worker.ask(new OverlayRequest.Resolve("10.30.9.9"));
+        worker.ask(new OverlayRequest.Resolve(Question.ofAnybody("10.30.9.9")));
         until(() -> worker.updates(OverlayUpdate.NoRoutes.class).size() == 1);
     }
 
     @Test
     void bringsTheTableOfAServiceThatRunsInAnotherCluster() {
         var worker = worker("w1");
-        worker.ask(new OverlayRequest.Resolve(ADDRESS));
+        worker.ask(new OverlayRequest.Resolve(Question.ofAnybody(ADDRESS)));
         root.awaitOverlay(OverlayRequest.Resolve.class, _ -> true);
-        root.say(new OverlayUpdate.Resolved(ADDRESS, SERVICE));
+        root.say(new OverlayUpdate.Resolved(Question.ofAnybody(ADDRESS), SERVICE));
         root.awaitOverlay(
                 OverlayRequest.Interested.class, wanted -> wanted.services().containsKey(SERVICE));
         root.say(foreign(1, RouteSamples.endpoint(4, OTHER)));
@@ -400,6 +427,11 @@ class ClusterRoutesTest {
     }
 
     private static Assignment assignment(InstanceId instance) {
+        return assignment(instance, "Admin", "a", RouteSamples.pair(ADDRESS, "fdff:2000::1"));
+    }
+
+    private static Assignment assignment(
+            InstanceId instance, String account, String application, AddressPair roundRobin) {
         var own = new AddressPair(Optional.of(Ipv4Address.parse("10.30.1." + instance.number())), Optional.empty());
         return new Assignment(
                 instance,
@@ -407,8 +439,9 @@ class ClusterRoutesTest {
                 Descriptors.service(),
                 0,
                 Optional.of(new Addressing(
-                        new ApplicationId("00000000000000000000000a"),
-                        Map.of("rr", RouteSamples.pair(ADDRESS, "fdff:2000::1")),
-                        own)));
+                        new ApplicationId(application.repeat(24)),
+                        Map.of("rr", roundRobin),
+                        own,
+                        Optional.of(account))));
     }
 }

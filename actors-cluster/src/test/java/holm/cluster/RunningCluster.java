@@ -4,7 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import holm.cluster.scripted.ScriptedMember;
 import holm.cluster.scripted.ScriptedRoot;
+import holm.cluster.worker.WorkerRow;
 import holm.domain.InstanceId;
+import holm.domain.WorkerId;
 import holm.persistence.Store;
 import holm.persistence.StoreSettings;
 import holm.persistence.testing.Journal;
@@ -78,6 +80,11 @@ final class RunningCluster implements AutoCloseable {
     /** @return how many events of the instance are left */
     long events(InstanceId instance) throws SQLException {
         return Journal.events(store, instance.toString());
+    }
+
+    /** @return whether no list row shows this worker any more */
+    boolean isListedNowhere(WorkerId worker) {
+        return store.rows().find(WorkerRow.KIND, worker.value()).isEmpty();
     }
 
     String get(String path) throws IOException, InterruptedException {

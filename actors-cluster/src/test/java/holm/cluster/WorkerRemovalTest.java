@@ -1,9 +1,9 @@
 package holm.cluster;
 
+import static holm.cluster.RunningCluster.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import holm.cluster.scripted.ScriptedMember;
 import holm.cluster.scripted.ScriptedRoot;
 import holm.cluster.scripted.ScriptedWorker;
 import holm.domain.Fence;
@@ -22,11 +22,6 @@ import holm.domain.message.OverlayUpdate;
 import holm.domain.message.Upward;
 import holm.domain.route.Coordinate;
 import holm.domain.route.Peer;
-import holm.persistence.Store;
-import holm.persistence.StoreSettings;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerRemovalTest {
     private static final Resources SMALL = new Resources(1_000, 1_024, 0, 0);
     private static final InstanceId A = new InstanceId(new ServiceId("0123456789abcdef01234567"), 0);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final ClusterSettings.Patience SHORT = new ClusterSettings.Patience(
             Duration.ofMillis(1_500),
             Duration.ofSeconds(1),
@@ -54,51 +48,37 @@ class WorkerRemovalTest {
     @TempDir
     Path data;
 
+    private RunningCluster cluster;
     private ScriptedRoot root;
-    private ClusterSettings settings;
-    private Store store;
-    private ClusterTier tier;
-    private ScriptedMember member;
 
     @BeforeEach
     void start() throws Exception {
-        root = new ScriptedRoot();
-        settings = ClusterSettings.of("test", "", root.uri())
-                .on("127.0.0.1", freePort(), 0)
-                .with(SHORT);
-        startTier();
+        cluster = new RunningCluster(data, SHORT);
+        root = cluster.root();
     }
 
     @AfterEach
-    void stop() throws Exception {
-        stopTier();
-        root.close();
+    void stop() {
+        cluster.close();
     }
 
     @Test
-    void removesOnlyAWorkerThatIsGivenUp() {
+    void removesOnlyAWorkerThatIsGivenUpAndHasNoInstances() {
         var worker = worker("w1");
         assertThat(code(root.remove(worker.id()))).isEqualTo("worker-connected");
-        worker.disconnect(member);
-        assertThat(code(root.remove(worker.id()))).isEqualTo("worker-expected");
-        awaitRemoval(worker);
-        assertThat(root.workers()).isEmpty();
-        assertThat(code(root.remove(worker.id()))).as("a second time").isEqualTo("unknown-worker");
-        assertThat(code(root.remove("0123456789abcdef01234567"))).isEqualTo("unknown-worker");
-    }
-
-    @Test
-    void keepsAWorkerWithInstancesUntilTheyAreDeleted() {
-        var worker = worker("w1");
         root.deploy(new Assignment(A, new Fence(1, 0, 0), Descriptors.service(), 0));
         root.awaitStatus(A, Status.RUNNING);
-        worker.disconnect(member);
+        worker.disconnect(cluster.member());
+        assertThat(code(root.remove(worker.id()))).isEqualTo("worker-expected");
         await().atMost(PATIENCE)
                 .until(() -> code(root.remove(worker.id())), code -> code.equals("worker-has-instances"));
         assertThat(root.workers()).containsExactly("w1");
         root.stop(A);
         assertThat(root.await1(Upward.Stopped.class).instance()).isEqualTo(A);
         awaitRemoval(worker);
+        assertThat(root.workers()).isEmpty();
+        assertThat(code(root.remove(worker.id()))).as("a second time").isEqualTo("unknown-worker");
+        assertThat(code(root.remove("0123456789abcdef01234567"))).isEqualTo("unknown-worker");
     }
 
     @Test
@@ -108,7 +88,7 @@ class WorkerRemovalTest {
         root.awaitStatus(A, Status.RUNNING);
         worker.report(A, Status.COMPLETED);
         root.awaitStatus(A, Status.COMPLETED);
-        worker.disconnect(member);
+        worker.disconnect(cluster.member());
         awaitRemoval(worker);
         assertThat(root.report(A).orElseThrow().status()).isEqualTo(Status.COMPLETED);
         root.stop(A);
@@ -120,23 +100,20 @@ class WorkerRemovalTest {
         var worker = worker("w1");
         var removed = new WorkerId(worker.id());
         root.say(new OverlayUpdate.SubnetGiven(removed, subnet(1)));
-        worker.disconnect(member);
+        worker.disconnect(cluster.member());
         awaitRemoval(worker);
         root.awaitOverlay(
                 OverlayRequest.SubnetReturned.class, said -> said.worker().equals(removed));
 
         root.forgetWhatWasHeard();
-        stopTier();
-        startTier();
+        cluster.restart();
         root.awaitOverlay(
                 OverlayRequest.SubnetReturned.class, said -> said.worker().equals(removed));
         assertThat(root.workers()).as("it is not seen meanwhile").isEmpty();
 
         root.say(new OverlayUpdate.SubnetTaken(removed));
         root.say(new OverlayUpdate.SubnetTaken(removed));
-        await().atMost(PATIENCE)
-                .until(() ->
-                        store.rows().find("cluster-worker", removed.value()).isEmpty());
+        await().atMost(PATIENCE).until(() -> cluster.isListedNowhere(removed));
         root.say(new OverlayUpdate.SubnetGiven(removed, subnet(1)));
         root.forgetWhatWasHeard();
         root.awaitOverlay(
@@ -144,50 +121,41 @@ class WorkerRemovalTest {
     }
 
     @Test
-    void takesOneThatComesBackForANewWorkerWithoutWhatTheOldOneHad() {
-        var worker = worker("w1");
-        var other = worker("w2");
-        root.deploy(new Assignment(A, new Fence(1, 0, 0), Descriptors.service(), 0));
-        root.awaitStatus(A, Status.RUNNING);
-        var lost = worker.running().contains(A) ? worker : other;
-        var stays = lost == worker ? other : worker;
-        var before = new WorkerId(lost.id());
-        root.say(new OverlayUpdate.SubnetGiven(before, subnet(1)));
-        lost.disconnect(member);
-        await().atMost(PATIENCE).until(() -> stays.running().contains(A));
-        awaitRemoval(lost);
-
-        lost.forgetWhatWasHeard();
-        lost.connect(member).awaitWelcome();
-        assertThat(lost.id()).isNotEqualTo(before.value());
-        await().atMost(PATIENCE).until(() -> lost.running().isEmpty());
-        assertThat(stays.running()).containsExactly(A);
-        await().atMost(PATIENCE).until(() -> root.workers().equals(List.of("w1", "w2")));
-        lost.ask(new OverlayRequest.SubnetWanted(new WorkerId(lost.id()), Optional.of(subnet(1))));
-        assertThat(root.awaitOverlay(OverlayRequest.SubnetWanted.class, _ -> true)
-                        .worker())
-                .as("the root decides")
-                .isEqualTo(new WorkerId(lost.id()));
-        assertThat(lost.updates(OverlayUpdate.SubnetGiven.class)).isEmpty();
-    }
-
-    @Test
-    void tellsTheOthersThatNobodyReachesIt() {
+    void isReachedByNobodyAndComesBackAsANewWorkerWithoutWhatTheOldOneHad() {
         var worker = worker("w1");
         var other = worker("w2");
         reachedAt(worker, 1);
         reachedAt(other, 2);
-        var removed = new WorkerId(worker.id());
+        root.deploy(new Assignment(A, new Fence(1, 0, 0), Descriptors.service(), 0));
+        root.awaitStatus(A, Status.RUNNING);
+        var lost = worker.running().contains(A) ? worker : other;
+        var stays = lost == worker ? other : worker;
+        var removed = new WorkerId(lost.id());
         await().atMost(PATIENCE)
-                .until(() -> other.updates(OverlayUpdate.Peers.class).stream()
+                .until(() -> stays.updates(OverlayUpdate.Peers.class).stream()
                         .flatMap(peers -> peers.present().stream())
                         .anyMatch(peer -> peer.worker().equals(removed)));
-        worker.disconnect(member);
-        awaitRemoval(worker);
+        lost.disconnect(cluster.member());
+        await().atMost(PATIENCE).until(() -> stays.running().contains(A));
+        awaitRemoval(lost);
         await().atMost(PATIENCE)
-                .until(() -> other.updates(OverlayUpdate.Peers.class).stream()
+                .until(() -> stays.updates(OverlayUpdate.Peers.class).stream()
                         .anyMatch(peers -> peers.gone().contains(removed)));
         root.awaitOverlay(OverlayRequest.Left.class, left -> left.workers().contains(removed));
+
+        lost.forgetWhatWasHeard();
+        lost.connect(cluster.member()).awaitWelcome();
+        assertThat(lost.id()).isNotEqualTo(removed.value());
+        await().atMost(PATIENCE).until(() -> lost.running().isEmpty());
+        assertThat(stays.running()).containsExactly(A);
+        await().atMost(PATIENCE).until(() -> root.workers().equals(List.of("w1", "w2")));
+        var anew = new WorkerId(lost.id());
+        lost.ask(new OverlayRequest.SubnetWanted(anew, Optional.of(subnet(1))));
+        root.awaitOverlay(
+                OverlayRequest.SubnetWanted.class, asked -> asked.worker().equals(anew));
+        assertThat(lost.updates(OverlayUpdate.SubnetGiven.class))
+                .as("the root decides")
+                .isEmpty();
     }
 
     private void reachedAt(ScriptedWorker worker, int number) {
@@ -205,7 +173,7 @@ class WorkerRemovalTest {
     }
 
     private ScriptedWorker worker(String name) {
-        var worker = new ScriptedWorker(name, SMALL).connect(member).awaitWelcome();
+        var worker = new ScriptedWorker(name, SMALL).connect(cluster.member()).awaitWelcome();
         await().atMost(PATIENCE).until(() -> root.workers().contains(name));
         return worker;
     }
@@ -218,24 +186,5 @@ class WorkerRemovalTest {
         return new NodeSubnet(
                 Optional.of(Ipv4Address.parse("10.18.%d.0".formatted(number))),
                 Ipv6Address.parse("fc00::%d00".formatted(number)));
-    }
-
-    private void startTier() throws Exception {
-        store = Store.open(StoreSettings.inDirectory("cluster_test", data));
-        tier = ClusterTier.start(settings, store).toCompletableFuture().get();
-        member = ScriptedMember.join(settings.port());
-        root.await1(Upward.ActualEnd.class);
-    }
-
-    private void stopTier() throws Exception {
-        member.close();
-        tier.stop().toCompletableFuture().get();
-        store.close();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

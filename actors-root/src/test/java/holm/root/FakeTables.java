@@ -46,7 +46,8 @@ final class FakeTables implements ServiceTables {
                 service.descriptor().name(),
                 service.application(),
                 false,
-                Map.of("closest", new AddressPair(Optional.of(Ipv4Address.parse(ADDRESS)), Optional.empty())));
+                Map.of("closest", new AddressPair(Optional.of(Ipv4Address.parse(ADDRESS)), Optional.empty())),
+                Optional.of(service.owner()));
         return new Shown(
                 about,
                 7,

@@ -22,6 +22,7 @@ import holm.domain.message.OverlayUpdate;
 import holm.domain.message.Upward;
 import holm.domain.route.Coordinate;
 import holm.domain.route.Endpoint;
+import holm.domain.route.Question;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +75,10 @@ class OverlayRelayTest {
             var service = assignment.instance().service();
             var own = assignment.addressing().orElseThrow().instance().texts().getFirst();
             for (var key : List.of("10.30.0.0", "fdff:2000::", "shop.test.web.test", own)) {
-                assertThat(resolve(other, key)).isEqualTo(new OverlayUpdate.Resolved(key, service));
+                assertThat(resolve(other, key)).isEqualTo(new OverlayUpdate.Resolved(Question.ofAnybody(key), service));
             }
-            assertThat(resolve(other, "10.30.200.200")).isEqualTo(new OverlayUpdate.NoRoutes("10.30.200.200"));
+            assertThat(resolve(other, "10.30.200.200"))
+                    .isEqualTo(new OverlayUpdate.NoRoutes(Question.ofAnybody("10.30.200.200")));
         }
     }
 
@@ -239,12 +241,39 @@ class OverlayRelayTest {
                             Descriptors.simulated(),
                             Map.of()));
             var name = "shop.test.web.test";
-            assertThat(resolve(one, name)).isEqualTo(new OverlayUpdate.Resolved(name, service));
+            assertThat(resolve(one, name)).isEqualTo(new OverlayUpdate.Resolved(Question.ofAnybody(name), service));
             join(root.services().delete(service));
             await().atMost(PATIENCE)
-                    .untilAsserted(
-                            () -> assertThat(resolve(one, name)).isEqualTo(new OverlayUpdate.Resolved(name, other)));
+                    .untilAsserted(() -> assertThat(resolve(one, name))
+                            .isEqualTo(new OverlayUpdate.Resolved(Question.ofAnybody(name), other)));
         }
+    }
+
+    @Test
+    void meansByANameTheServiceOfTheAskersAccount() {
+        try (var one = cluster("one")) {
+            var anns = new ServiceId("0123456789abcdef01230a01");
+            var elseOfAnn = new ServiceId("0123456789abcdef01230a02");
+            var elseOfBob = new ServiceId("0123456789abcdef01230b02");
+            service();
+            join(root.services().create(anns, application("a"), "Ann", Descriptors.simulated(), Map.of()));
+            join(root.services().create(elseOfAnn, application("c"), "Ann", Descriptors.named("db"), Map.of()));
+            join(root.services().create(elseOfBob, application("b"), "Bob", Descriptors.named("db"), Map.of()));
+            var ofAnn = new Question("shop.test.web.test", Optional.of(elseOfAnn));
+            assertThat(resolve(one, ofAnn)).isEqualTo(new OverlayUpdate.Resolved(ofAnn, anns));
+            assertThat(routes(one, told -> told.table().service().equals(anns))
+                            .table()
+                            .account())
+                    .contains("Ann");
+            for (var stranger : List.of(elseOfBob, new ServiceId("0123456789abcdef012300ff"))) {
+                var question = new Question("shop.test.web.test", Optional.of(stranger));
+                assertThat(resolve(one, question)).isEqualTo(new OverlayUpdate.NoRoutes(question));
+            }
+        }
+    }
+
+    private static ApplicationId application(String digit) {
+        return new ApplicationId(digit.repeat(24));
     }
 
     @Test
@@ -289,7 +318,11 @@ class OverlayRelayTest {
     }
 
     private static OverlayUpdate resolve(ScriptedCluster cluster, String key) {
-        cluster.say(request(new OverlayRequest.Resolve(key)));
+        return resolve(cluster, Question.ofAnybody(key));
+    }
+
+    private static OverlayUpdate resolve(ScriptedCluster cluster, Question question) {
+        cluster.say(request(new OverlayRequest.Resolve(question)));
         return expect(
                 cluster,
                 OverlayUpdate.class,

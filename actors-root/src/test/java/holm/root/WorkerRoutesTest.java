@@ -1,5 +1,6 @@
 package holm.root;
 
+import static holm.root.RunningRoot.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,12 +17,9 @@ import holm.domain.message.OverlayRequest;
 import holm.domain.message.OverlayUpdate;
 import holm.domain.message.Upward;
 import holm.overlay.address.PoolId;
-import holm.persistence.Store;
-import holm.persistence.StoreSettings;
 import holm.root.address.AddressPoolCommand;
 import holm.root.address.AddressPoolEntity;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,35 +36,31 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Workers are asked for at their cluster, over its link, and what a removed one had goes back to the pools. */
 class WorkerRoutesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final WorkerId FIRST = new WorkerId("0000000000000000000000e1");
     private static final WorkerId SECOND = new WorkerId("0000000000000000000000e2");
 
     @TempDir
     private static Path directory;
 
-    private static Store store;
-    private static RootTier root;
+    private static RunningRoot root;
     private static ApiClient admin;
     private static int clusters;
     private ScriptedCluster cluster;
 
     @BeforeAll
     static void start() throws Exception {
-        store = Store.open(StoreSettings.inDirectory("root", directory));
-        root = RootTier.start(RootSettings.local(0, Optional.of(directory)), store);
+        root = new RunningRoot(directory);
         admin = new ApiClient(root.httpPort()).admin();
     }
 
     @AfterAll
     static void stop() {
-        root.stop().toCompletableFuture().join();
-        store.close();
+        root.close();
     }
 
     @BeforeEach
     void connect() {
-        cluster = new ScriptedCluster("munich" + ++clusters, root.httpPort()).hello();
+        cluster = root.cluster("munich" + ++clusters).hello();
     }
 
     @AfterEach
@@ -157,7 +151,7 @@ class WorkerRoutesTest {
     @Test
     void takesNothingFromTheWorkerOfAnotherCluster() {
         var had = subnet(FIRST, Optional.empty());
-        try (var other = new ScriptedCluster("paris", root.httpPort()).hello()) {
+        try (var other = root.cluster("paris").hello()) {
             other.say(new Upward.Overlay(new OverlayRequest.SubnetReturned(FIRST)));
             assertThat(other.expect(Downward.Overlay.class).update()).isEqualTo(new OverlayUpdate.SubnetTaken(FIRST));
         }

@@ -129,7 +129,12 @@ class WorkerNetworkTest {
             return attached.computeIfAbsent(
                     instance,
                     id -> new Attachment(
-                            id, new InstanceNetwork.None(), List.of("10.18.0.2", "fc00::2"), ports, Optional.empty()));
+                            id,
+                            new InstanceNetwork.None(),
+                            List.of("10.18.0.2", "fc00::2"),
+                            Optional.empty(),
+                            ports,
+                            Optional.empty()));
         }
 
         @Override

@@ -17,6 +17,7 @@ import holm.domain.message.Downward;
 import holm.domain.message.OverlayRequest;
 import holm.domain.message.OverlayUpdate;
 import holm.domain.message.Upward;
+import holm.domain.route.Question;
 import holm.domain.route.RouteTable;
 import holm.overlay.WaitingNetworks;
 import holm.overlay.agent.Plane;
@@ -85,7 +86,7 @@ class WorkerOverlayTest {
         plane.miss(ADDRESS);
         plane.missed(new Plane.Missed(5, 4, 3, 2));
         assertThat(expect(OverlayRequest.Resolve.class).key()).isEqualTo(ADDRESS);
-        cluster.say(new Downward.Overlay(new OverlayUpdate.Resolved(ADDRESS, SERVICE)));
+        cluster.say(new Downward.Overlay(new OverlayUpdate.Resolved(Question.ofAnybody(ADDRESS), SERVICE)));
         cluster.say(new Downward.Overlay(routes(7)));
         await().atMost(PATIENCE).until(() -> plane.resolvedAddresses().contains(ADDRESS));
         var metrics = metrics();
@@ -106,7 +107,7 @@ class WorkerOverlayTest {
         join();
         plane.miss(ADDRESS);
         expect(OverlayRequest.Resolve.class);
-        cluster.say(new Downward.Overlay(new OverlayUpdate.Resolved(ADDRESS, SERVICE)));
+        cluster.say(new Downward.Overlay(new OverlayUpdate.Resolved(Question.ofAnybody(ADDRESS), SERVICE)));
         cluster.say(new Downward.Overlay(routes(7)));
         expect(OverlayRequest.Applied.class);
         await().atMost(PATIENCE)

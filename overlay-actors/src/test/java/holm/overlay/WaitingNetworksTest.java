@@ -105,7 +105,8 @@ class WaitingNetworksTest {
                 throws InterruptedException {
             there.add(instance);
             gate.await();
-            return new Attachment(instance, new InstanceNetwork.None(), List.of(), ports, Optional.empty());
+            return new Attachment(
+                    instance, new InstanceNetwork.None(), List.of(), Optional.empty(), ports, Optional.empty());
         }
 
         @Override

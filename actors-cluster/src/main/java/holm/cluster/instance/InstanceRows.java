@@ -4,6 +4,7 @@ import holm.domain.InstanceId;
 import holm.domain.ServiceId;
 import holm.domain.Status;
 import holm.domain.WorkerId;
+import holm.domain.route.Owner;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -75,6 +76,19 @@ public final class InstanceRows {
      */
     public synchronized Optional<ServiceId> servedUnder(String key) {
         return keys.find(key);
+    }
+
+    /** @return the same, for instances of this owner's services */
+    public synchronized Optional<ServiceId> servedUnder(String key, Owner asker) {
+        return keys.find(key, asker);
+    }
+
+    /** @return whose a service is of which an instance runs here */
+    public synchronized Optional<Owner> owner(ServiceId service) {
+        return serving(service).stream()
+                .flatMap(row -> row.serving().stream())
+                .map(serving -> serving.about().owner())
+                .findFirst();
     }
 
     /** @return workers that hold something, or may */

@@ -40,7 +40,8 @@ public record Serving(RoutedService about, AddressPair instance, AddressPair nam
                 descriptor.name(),
                 addressing.application(),
                 descriptor.isolated(),
-                addressing.service());
+                addressing.service(),
+                addressing.account());
     }
 
     private static AddressPair pair(Whereabouts whereabouts) {

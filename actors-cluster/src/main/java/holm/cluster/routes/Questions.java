@@ -1,5 +1,6 @@
 package holm.cluster.routes;
 
+import holm.domain.route.Question;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,14 +31,14 @@ final class Questions<A> {
     private final long patienceNanos;
     private final long unknownNanos;
     /** In the order in which they were asked. */
-    private final Map<String, Open<A>> open = new LinkedHashMap<>();
+    private final Map<Question, Open<A>> open = new LinkedHashMap<>();
     /** In the order in which they end: when each stops to be unknown. */
-    private final Map<String, Long> unknown = new LinkedHashMap<>();
+    private final Map<Question, Long> unknown = new LinkedHashMap<>();
 
     /**
-     * @param most questions, and keys that are nobody's
+     * @param most questions that are open, and as many that nobody had an answer to
      * @param patience how long an answer may take
-     * @param unknownFor how long a key is nobody's
+     * @param unknownFor how long the root is not asked again what nobody had an answer to
      */
     Questions(int most, Duration patience, Duration unknownFor) {
         this.most = most;
@@ -45,40 +46,40 @@ final class Questions<A> {
         this.unknownNanos = unknownFor.toNanos();
     }
 
-    Fate ask(String key, A asker, long nowNanos) {
-        var asked = open.get(key);
+    Fate ask(Question question, A asker, long nowNanos) {
+        var asked = open.get(question);
         if (asked != null) {
             asked.askers().add(asker);
             return Fate.WAIT;
         }
-        var until = unknown.get(key);
+        var until = unknown.get(question);
         if ((until != null && until - nowNanos > 0) || open.size() >= most) {
             return Fate.UNKNOWN;
         }
-        open.put(key, new Open<>(nowNanos, new ArrayList<>(List.of(asker))));
+        open.put(question, new Open<>(nowNanos, new ArrayList<>(List.of(asker))));
         return Fate.ASK;
     }
 
     /** @return who asked for it */
-    List<A> known(String key) {
-        unknown.remove(key);
-        return close(key);
+    List<A> known(Question question) {
+        unknown.remove(question);
+        return close(question);
     }
 
     /** Nobody has it. @return who asked for it */
-    List<A> unknown(String key, long nowNanos) {
-        unknown.remove(key);
+    List<A> unknown(Question question, long nowNanos) {
+        unknown.remove(question);
         if (unknown.size() >= most) {
             unknown.remove(unknown.keySet().iterator().next());
         }
-        unknown.put(key, nowNanos + unknownNanos);
-        return close(key);
+        unknown.put(question, nowNanos + unknownNanos);
+        return close(question);
     }
 
-    /** @return who is not answered in time, by key; they may ask again at once */
-    Map<String, List<A>> overdue(long nowNanos) {
+    /** @return who is not answered in time, by question; they may ask again at once */
+    Map<Question, List<A>> overdue(long nowNanos) {
         unknown.values().removeIf(until -> until - nowNanos <= 0);
-        var late = new HashMap<String, List<A>>();
+        var late = new HashMap<Question, List<A>>();
         open.entrySet().removeIf(entry -> {
             var isLate = nowNanos - entry.getValue().sinceNanos() >= patienceNanos;
             if (isLate) {
@@ -89,8 +90,8 @@ final class Questions<A> {
         return late;
     }
 
-    private List<A> close(String key) {
-        var asked = open.remove(key);
+    private List<A> close(Question question) {
+        var asked = open.remove(question);
         return asked == null ? List.of() : asked.askers();
     }
 }

@@ -5,6 +5,8 @@ import holm.cluster.root.RootCommand;
 import holm.domain.ServiceId;
 import holm.domain.message.OverlayRequest;
 import holm.domain.message.Upward;
+import holm.domain.route.Owner;
+import holm.domain.route.Question;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -37,35 +39,57 @@ public final class Resolver {
 
     private void on(ResolverCommand command) {
         switch (command) {
-            case ResolverCommand.Resolve(var key, var replyTo) -> resolve(key, replyTo);
-            case ResolverCommand.Answered(var key, var service) ->
+            case ResolverCommand.Resolve(var question, var replyTo) -> resolve(question, replyTo);
+            case ResolverCommand.Answered(var question, var service) ->
                 answer(
-                        service.isPresent() ? questions.known(key) : questions.unknown(key, System.nanoTime()),
-                        key,
+                        service.isPresent()
+                                ? questions.known(question)
+                                : questions.unknown(question, System.nanoTime()),
+                        question,
                         service);
             case ResolverCommand.Tick _ ->
-                questions.overdue(System.nanoTime()).forEach((key, askers) -> answer(askers, key, Optional.empty()));
+                questions
+                        .overdue(System.nanoTime())
+                        .forEach((question, askers) -> answer(askers, question, Optional.empty()));
         }
     }
 
-    private void resolve(String key, ActorRef<ResolverCommand.Answer> replyTo) {
-        var known = parts.rows().servedUnder(key).or(() -> parts.board().find(key));
+    private void resolve(Question question, ActorRef<ResolverCommand.Answer> replyTo) {
+        var known = known(question);
         if (known.isPresent()) {
-            replyTo.tell(new ResolverCommand.Answer(key, known));
+            replyTo.tell(new ResolverCommand.Answer(question, known));
             return;
         }
-        if (!parts.rootView().isConnected() || key.length() > ClusterLimits.LONGEST_KEY) {
-            replyTo.tell(new ResolverCommand.Answer(key, Optional.empty()));
+        if (!parts.rootView().isConnected() || question.key().length() > ClusterLimits.LONGEST_KEY) {
+            replyTo.tell(new ResolverCommand.Answer(question, Optional.empty()));
             return;
         }
-        switch (questions.ask(key, replyTo, System.nanoTime())) {
-            case ASK -> parts.root().tell(new RootCommand.Say(new Upward.Overlay(new OverlayRequest.Resolve(key))));
+        switch (questions.ask(question, replyTo, System.nanoTime())) {
+            case ASK ->
+                parts.root().tell(new RootCommand.Say(new Upward.Overlay(new OverlayRequest.Resolve(question))));
             case WAIT -> {} // answered with the first one
-            case UNKNOWN -> replyTo.tell(new ResolverCommand.Answer(key, Optional.empty()));
+            case UNKNOWN -> replyTo.tell(new ResolverCommand.Answer(question, Optional.empty()));
         }
     }
 
-    private static void answer(List<ActorRef<ResolverCommand.Answer>> askers, String key, Optional<ServiceId> service) {
-        askers.forEach(asker -> asker.tell(new ResolverCommand.Answer(key, service)));
+    /** Where the asker's account is not known for sure only the root can say. */
+    private Optional<ServiceId> known(Question question) {
+        var key = question.key();
+        return question.asker().isEmpty()
+                ? parts.rows().servedUnder(key).or(() -> parts.board().find(key))
+                : question.asker()
+                        .flatMap(this::owner)
+                        .flatMap(owner -> parts.rows()
+                                .servedUnder(key, owner)
+                                .or(() -> parts.board().find(key, owner)));
+    }
+
+    private Optional<Owner> owner(ServiceId asker) {
+        return parts.board().owner(asker).or(() -> parts.rows().owner(asker));
+    }
+
+    private static void answer(
+            List<ActorRef<ResolverCommand.Answer>> askers, Question question, Optional<ServiceId> service) {
+        askers.forEach(asker -> asker.tell(new ResolverCommand.Answer(question, service)));
     }
 }

@@ -78,9 +78,10 @@ public final class RootOverlay {
             case OverlayUpdate.Peers foreign -> peers.tell(new PeerCommand.Foreign(foreign));
             case OverlayUpdate.Routes routes ->
                 entities.routes(routes.table().service()).tell(new ServiceRoutesCommand.Foreign(routes));
-            case OverlayUpdate.Resolved(var key, var service) ->
-                resolver.tell(new ResolverCommand.Answered(key, Optional.of(service)));
-            case OverlayUpdate.NoRoutes(var key) -> resolver.tell(new ResolverCommand.Answered(key, Optional.empty()));
+            case OverlayUpdate.Resolved resolved ->
+                resolver.tell(new ResolverCommand.Answered(resolved.question(), Optional.of(resolved.service())));
+            case OverlayUpdate.NoRoutes nobody ->
+                resolver.tell(new ResolverCommand.Answered(nobody.question(), Optional.empty()));
             case OverlayUpdate.Gone(var services) ->
                 services.forEach(service -> entities.routes(service).tell(new ServiceRoutesCommand.Gone()));
             case OverlayUpdate.EndpointsWanted(var services) ->

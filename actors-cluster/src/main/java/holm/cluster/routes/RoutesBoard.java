@@ -1,9 +1,10 @@
 package holm.cluster.routes;
 
 import holm.domain.ServiceId;
+import holm.domain.route.KeyIndex;
+import holm.domain.route.Owner;
 import holm.domain.route.RouteTable;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,39 +13,43 @@ import java.util.Optional;
  * names they are known. Thread-safe.
  */
 public final class RoutesBoard {
-    private record Wanted(long version, List<String> keys) {}
+    /** With the version of what the root said last. */
+    private final Map<ServiceId, Long> wanted = new HashMap<>();
 
-    private final Map<ServiceId, Wanted> wanted = new HashMap<>();
-    private final Map<String, ServiceId> byKey = new HashMap<>();
+    private final KeyIndex keys = new KeyIndex();
 
     /**
      * @param version of what the root said of it last; 0 before
      * @param table what is known of it
      */
     synchronized void wanted(ServiceId service, long version, Optional<RouteTable> table) {
-        unwanted(service);
-        var keys = table.map(RouteTable::keys).stream().flatMap(all -> all).toList();
-        wanted.put(service, new Wanted(version, keys));
-        keys.forEach(key -> byKey.put(key, service));
+        wanted.put(service, version);
+        table.ifPresentOrElse(keys::put, () -> keys.remove(service));
     }
 
     synchronized void unwanted(ServiceId service) {
-        var before = wanted.remove(service);
-        if (before != null) {
-            before.keys().forEach(key -> byKey.remove(key, service));
-        }
+        wanted.remove(service);
+        keys.remove(service);
     }
 
     /** @return the services that workers here want, with the version of what the root said last */
     public synchronized Map<ServiceId, Long> wanted() {
-        var all = new HashMap<ServiceId, Long>();
-        wanted.forEach((service, known) -> all.put(service, known.version()));
-        return all;
+        return Map.copyOf(wanted);
     }
 
     /** @return whose this address or name is, among the services that workers here want */
     synchronized Optional<ServiceId> find(String key) {
-        return Optional.ofNullable(byKey.get(key));
+        return keys.find(key);
+    }
+
+    /** @return the same, for instances of this owner's services */
+    synchronized Optional<ServiceId> find(String key, Owner asker) {
+        return keys.find(key, asker);
+    }
+
+    /** @return empty when no worker here wants it, or nobody knows it yet */
+    synchronized Optional<Owner> owner(ServiceId service) {
+        return keys.owner(service);
     }
 
     /** @return how many services workers here want */

@@ -77,8 +77,8 @@ public final class WorkerOverlay {
                 here = Optional.of(now).filter(this::isSound);
                 announce();
             }
-            case OverlayRequest.Resolve(var key) ->
-                parts.resolver().tell(new ResolverCommand.Resolve(key, mouth.answers()));
+            case OverlayRequest.Resolve resolve ->
+                parts.resolver().tell(new ResolverCommand.Resolve(resolve.question(), mouth.answers()));
             case OverlayRequest.Interested(var services) -> services.forEach(this::interested);
             case OverlayRequest.Uninterested(var services) -> services.forEach(this::uninterested);
             case OverlayRequest.Applied(var service, var version) -> {
@@ -93,11 +93,11 @@ public final class WorkerOverlay {
 
     public void resolved(ResolverCommand.Answer answer) {
         if (answer.service().isEmpty()) {
-            mouth.updates().tell(new OverlayUpdate.NoRoutes(answer.key()));
+            mouth.updates().tell(new OverlayUpdate.NoRoutes(answer.question()));
             return;
         }
         var service = answer.service().get();
-        mouth.updates().tell(new OverlayUpdate.Resolved(answer.key(), service));
+        mouth.updates().tell(new OverlayUpdate.Resolved(answer.question(), service));
         interested(service, 0);
     }
 

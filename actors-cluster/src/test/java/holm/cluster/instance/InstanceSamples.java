@@ -54,11 +54,13 @@ public final class InstanceSamples {
                 new InstanceEvent.Left(W1),
                 new InstanceEvent.Undeployed(AT),
                 state(assignment, report),
-                new InstanceEvent.Assigned(addressed(assignment), AT),
-                state(addressed(assignment), report));
+                new InstanceEvent.Assigned(addressed(assignment, Optional.empty()), AT),
+                state(addressed(assignment, Optional.empty()), report),
+                new InstanceEvent.Assigned(addressed(assignment, Optional.of("Ann")), AT),
+                state(addressed(assignment, Optional.of("Ann")), report));
     }
 
-    private static Assignment addressed(Assignment assignment) {
+    private static Assignment addressed(Assignment assignment, Optional<String> account) {
         var pair = new AddressPair(
                 Optional.of(Ipv4Address.parse("10.30.0.1")), Optional.of(Ipv6Address.parse("fdff:2000::1")));
         return new Assignment(
@@ -67,7 +69,7 @@ public final class InstanceSamples {
                 assignment.descriptor(),
                 assignment.retriesLeft(),
                 Optional.of(new Addressing(
-                        new ApplicationId("00000000000000000000000a"), Map.of("rr", pair), AddressPair.NONE)));
+                        new ApplicationId("00000000000000000000000a"), Map.of("rr", pair), AddressPair.NONE, account)));
     }
 
     private static InstanceState state(Assignment assignment, Report report) {

@@ -111,7 +111,11 @@ class WithdrawTest extends InstanceStory {
                 fence(assignment, 0, 0),
                 descriptor(false, 0),
                 0,
-                Optional.of(new Addressing(new ApplicationId("00000000000000000000000a"), Map.of(), AddressPair.NONE)));
+                Optional.of(new Addressing(
+                        new ApplicationId("00000000000000000000000a"),
+                        Map.of(),
+                        AddressPair.NONE,
+                        Optional.of("Admin"))));
     }
 
     private static InstanceCommand reachable(long run, Status status, String address) {

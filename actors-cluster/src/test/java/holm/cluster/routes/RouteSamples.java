@@ -28,7 +28,8 @@ public final class RouteSamples {
             new ServiceName("app", "ns", "web", "ns"),
             new ApplicationId("00000000000000000000000a"),
             false,
-            Map.of("rr", pair("10.30.0.1", "fdff:2000::1")));
+            Map.of("rr", pair("10.30.0.1", "fdff:2000::1")),
+            Optional.of("Admin"));
 
     private RouteSamples() {}
 

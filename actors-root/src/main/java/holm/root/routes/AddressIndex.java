@@ -6,6 +6,8 @@ import holm.domain.InstanceId;
 import holm.domain.ServiceId;
 import holm.domain.address.AddressPair;
 import holm.domain.message.Addressing;
+import holm.domain.route.Owner;
+import holm.domain.route.Question;
 import holm.domain.route.RoutedService;
 import holm.root.instance.InstanceRow;
 import holm.root.row.TypedRows;
@@ -42,7 +44,8 @@ public final class AddressIndex {
         return services.find(service.value())
                 .map(ServiceRow::definition)
                 .filter(definition -> !definition.addresses().isEmpty())
-                .map(definition -> new Addressing(definition.application(), definition.addresses(), instance));
+                .map(definition -> new Addressing(
+                        definition.application(), definition.addresses(), instance, Optional.of(definition.owner())));
     }
 
     /** Reads every row once. */
@@ -64,9 +67,26 @@ public final class AddressIndex {
         replace(instance.toString(), instance.service(), keys);
     }
 
-    /** @return whose it is; of several services of one name always the same one, whatever comes or goes beside it */
-    Optional<ServiceId> find(String key) {
-        return Optional.ofNullable(byKey.get(key)).map(NavigableSet::first);
+    /**
+     * @return whose it is for this asker: a service of its own account, or none. Who has no account is told, of several services of one
+     *     name, always the same one, whatever comes or goes beside it
+     */
+    Optional<ServiceId> find(Question question) {
+        var held = Optional.ofNullable(byKey.get(question.key())).stream().flatMap(Set::stream);
+        return question.asker().isEmpty()
+                ? held.findFirst()
+                : question.asker()
+                        .flatMap(this::owner)
+                        .flatMap(owner -> held.filter(service -> owner(service)
+                                        .filter(owner::isOfOneAccountWith)
+                                        .isPresent())
+                                .findFirst());
+    }
+
+    private Optional<Owner> owner(ServiceId service) {
+        return services.find(service.value())
+                .map(ServiceRow::definition)
+                .map(definition -> new Owner(definition.application(), Optional.of(definition.owner())));
     }
 
     /** @return empty when there is no such service, or it is about to go, or it has no addresses */
@@ -82,7 +102,8 @@ public final class AddressIndex {
                         row.definition().descriptor().isolated()
                                 ? Optional.of(ofApplication(row.definition().application()))
                                 : Optional.empty(),
-                        Optional.of(row.weights())));
+                        Optional.of(row.weights()),
+                        Optional.of(row.definition().owner())));
     }
 
     private Set<ServiceId> ofApplication(ApplicationId application) {

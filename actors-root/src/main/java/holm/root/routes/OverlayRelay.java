@@ -4,6 +4,7 @@ import holm.domain.ClusterId;
 import holm.domain.ServiceId;
 import holm.domain.message.OverlayRequest;
 import holm.domain.message.OverlayUpdate;
+import holm.domain.route.Question;
 import holm.domain.route.RoutedService;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ public final class OverlayRelay {
         switch (request) {
             case OverlayRequest.Here here -> say(peers.here(cluster, here, connections.keySet()));
             case OverlayRequest.Left(var workers) -> say(peers.left(cluster, workers, connections.keySet()));
-            case OverlayRequest.Resolve(var key) -> resolve(cluster, key);
+            case OverlayRequest.Resolve resolve -> resolve(cluster, resolve.question());
             case OverlayRequest.Interested(var services) -> {
                 services.keySet().forEach(service -> relay(service).interested(cluster));
                 follow(List.copyOf(services.keySet()));
@@ -120,13 +121,13 @@ public final class OverlayRelay {
         }
     }
 
-    private void resolve(ClusterId cluster, String key) {
-        var service = index.find(key);
+    private void resolve(ClusterId cluster, Question question) {
+        var service = index.find(question);
         if (service.isEmpty()) {
-            say(List.of(new ServiceRelay.Message(cluster, new OverlayUpdate.NoRoutes(key))));
+            say(List.of(new ServiceRelay.Message(cluster, new OverlayUpdate.NoRoutes(question))));
             return;
         }
-        say(List.of(new ServiceRelay.Message(cluster, new OverlayUpdate.Resolved(key, service.get()))));
+        say(List.of(new ServiceRelay.Message(cluster, new OverlayUpdate.Resolved(question, service.get()))));
         relay(service.get()).interested(cluster);
         follow(List.of(service.get()));
     }
@@ -195,7 +196,7 @@ public final class OverlayRelay {
     }
 
     private void show(String key, ActorRef<Optional<RelayCommand.Shown>> replyTo) {
-        var service = index.find(key);
+        var service = index.find(Question.ofAnybody(key));
         if (service.isEmpty()) {
             replyTo.tell(Optional.empty());
             return;

@@ -110,7 +110,7 @@ record RunnerState(
             outputs.add(new RunnerOutput.RemoveEnded(older));
         }
         if (!newest.ended()) {
-            outputs.add(next.report(Status.RUNNING, StatusDetail.NONE));
+            outputs.add(next.report(Status.RUNNING, next.shortage()));
         }
         outputs.add(new RunnerOutput.Await(newest));
         return new Step(next, outputs);
@@ -134,7 +134,7 @@ record RunnerState(
         var next = new RunnerState(orders, fence, new Stage.Launching(), here, Optional.of(made), failures);
         return new Step(
                 next,
-                List.of(next.report(Status.CREATED, StatusDetail.NONE), new RunnerOutput.Launch(assignment(), fence)));
+                List.of(next.report(Status.CREATED, next.shortage()), new RunnerOutput.Launch(assignment(), fence)));
     }
 
     private Step launched(Running running) {
@@ -144,7 +144,7 @@ record RunnerState(
             return up(running, all).takeDown();
         }
         var outputs = new ArrayList<RunnerOutput>();
-        outputs.add(report(Status.RUNNING, StatusDetail.NONE));
+        outputs.add(report(Status.RUNNING, shortage()));
         outputs.add(new RunnerOutput.Await(running));
         if (!here.isEmpty()) {
             outputs.add(new RunnerOutput.RemoveEnded(here));
@@ -214,6 +214,11 @@ record RunnerState(
 
     private boolean isNothingHere() {
         return stage instanceof Stage.Fresh || stage instanceof Stage.Gone;
+    }
+
+    /** What is missing of its network although it runs. */
+    private StatusDetail shortage() {
+        return attachment.flatMap(Attachment::shortage).map(StatusDetail::of).orElse(StatusDetail.NONE);
     }
 
     private RunnerOutput.Report report(Status status, StatusDetail detail) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import holm.domain.Fence;
 import holm.domain.Status;
+import holm.domain.StatusDetail;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.message.Assignment;
 import holm.domain.network.InstanceNetwork;
@@ -21,8 +22,7 @@ class RunnerStateTest {
     private static final Fence PLACED = new Fence(1, 1, 0);
     private static final Fence PLACED_AGAIN = new Fence(1, 2, 0);
     private static final ServiceDescriptor SERVICE = Samples.service(PLACED).descriptor();
-    private static final Attachment NETWORK = new Attachment(
-            Samples.INSTANCE, new InstanceNetwork.None(), List.of("10.18.0.2"), List.of(), Optional.empty());
+    private static final Attachment NETWORK = network(Optional.empty());
     private static final long SHORT = 1_000;
     private static final long LONG = Duration.ofMinutes(11).toMillis();
 
@@ -40,6 +40,32 @@ class RunnerStateTest {
         assertThat(play.last())
                 .containsExactly(
                         report(1, Status.RUNNING), new RunnerOutput.Await(running(Samples.service(PLACED), 1)));
+    }
+
+    @Test
+    void saysForAsLongAsItRunsWhatIsMissingOfItsNetwork() {
+        var reason = "IPv6 only: no IPv4 address was free";
+        var run = running(Samples.service(PLACED), 1);
+        var play = new Play()
+                .deploy(Samples.service(PLACED))
+                .on(new RunnerInput.Fetched())
+                .on(new RunnerInput.Attached(network(Optional.of(reason))));
+        assertThat(play.lastReport().detail()).isEqualTo(StatusDetail.of(reason));
+        play.on(new RunnerInput.Launched(run));
+        assertThat(play.lastReport().status()).isEqualTo(Status.RUNNING);
+        assertThat(play.lastReport().detail()).isEqualTo(StatusDetail.of(reason));
+        var found = new Play().on(new RunnerInput.Adopt(List.of(run), Optional.of(network(Optional.of(reason)))));
+        assertThat(found.lastReport().detail()).isEqualTo(StatusDetail.of(reason));
+    }
+
+    private static Attachment network(Optional<String> shortage) {
+        return new Attachment(
+                Samples.INSTANCE,
+                new InstanceNetwork.None(),
+                List.of("10.18.0.2"),
+                shortage,
+                List.of(),
+                Optional.empty());
     }
 
     @Test
@@ -316,6 +342,14 @@ class RunnerStateTest {
 
         List<RunnerOutput> raw() {
             return outputs;
+        }
+
+        RunnerOutput.Report lastReport() {
+            return outputs.stream()
+                    .filter(RunnerOutput.Report.class::isInstance)
+                    .map(RunnerOutput.Report.class::cast)
+                    .findFirst()
+                    .orElseThrow();
         }
 
         /** What was said, without the details of reports. */

@@ -64,7 +64,8 @@ class RunnerWorkTest {
     }
 
     private static Attachment attachment(Optional<String> resolver) {
-        return new Attachment(Samples.INSTANCE, new InstanceNetwork.None(), List.of(), List.of(), resolver);
+        return new Attachment(
+                Samples.INSTANCE, new InstanceNetwork.None(), List.of(), Optional.empty(), List.of(), resolver);
     }
 
     /** Starts nothing. */

@@ -9,6 +9,7 @@ import holm.domain.WorkerId;
 import holm.domain.address.NodeSubnet;
 import holm.domain.route.Coordinate;
 import holm.domain.route.Endpoint;
+import holm.domain.route.Question;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,10 +73,19 @@ public sealed interface OverlayRequest {
     /**
      * Which service is this? Asking is being interested in it, too.
      *
-     * @param key a service or instance address in its canonical spelling, or a full service name
+     * @param key as {@link Question#key}
+     * @param asker as {@link Question#asker}; nobody's from an older tier, which takes a name for everybody's
      */
     @JsonTypeName("resolve")
-    record Resolve(String key) implements OverlayRequest {}
+    record Resolve(String key, Optional<ServiceId> asker) implements OverlayRequest {
+        public Resolve(Question question) {
+            this(question.key(), question.asker());
+        }
+
+        public Question question() {
+            return new Question(key, asker);
+        }
+    }
 
     /**
      * From now on the tables of these services are wanted here, besides those named before.

@@ -11,8 +11,10 @@ import holm.domain.WorkerId;
 import holm.domain.address.NodeSubnet;
 import holm.domain.route.Endpoint;
 import holm.domain.route.Peer;
+import holm.domain.route.Question;
 import holm.domain.route.RouteTable;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What an upper tier tells the overlay below: the root a cluster, a cluster its workers. */
@@ -73,13 +75,37 @@ public sealed interface OverlayUpdate {
         }
     }
 
-    /** Whose key this is; its table follows. */
+    /**
+     * Whose key this is; its table follows.
+     *
+     * @param asker for whom it holds, as it was asked; an older tier leaves it out, and so answers nobody who named one
+     */
     @JsonTypeName("resolved")
-    record Resolved(String key, ServiceId service) implements OverlayUpdate {}
+    record Resolved(String key, ServiceId service, Optional<ServiceId> asker) implements OverlayUpdate {
+        public Resolved(Question question, ServiceId service) {
+            this(question.key(), service, question.asker());
+        }
 
-    /** Nobody has this address or name, as far as the sender knows now. */
+        public Question question() {
+            return new Question(key, asker);
+        }
+    }
+
+    /**
+     * Nobody has this address, or nobody of the asker's account this name, as far as the sender knows now.
+     *
+     * @param asker as in {@link Resolved}
+     */
     @JsonTypeName("no-routes")
-    record NoRoutes(String key) implements OverlayUpdate {}
+    record NoRoutes(String key, Optional<ServiceId> asker) implements OverlayUpdate {
+        public NoRoutes(Question question) {
+            this(question.key(), question.asker());
+        }
+
+        public Question question() {
+            return new Question(key, asker);
+        }
+    }
 
     /** These services are no more: nobody keeps their tables, for others may have their addresses from now on. */
     @JsonTypeName("gone")

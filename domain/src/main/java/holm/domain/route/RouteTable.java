@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param isolated whether only instances of the same application reach it
  * @param fellows as {@link RoutedService#fellows}
  * @param weights as {@link RoutedService#weights}
+ * @param account as {@link RoutedService#account}
  * @param endpoints by instance number
  */
 public record RouteTable(
@@ -31,6 +32,7 @@ public record RouteTable(
         Map<String, AddressPair> addresses,
         Optional<Set<ServiceId>> fellows,
         Optional<Map<Integer, Integer>> weights,
+        Optional<String> account,
         List<Endpoint> endpoints) {
     public RouteTable {
         addresses = Map.copyOf(addresses);
@@ -48,7 +50,17 @@ public record RouteTable(
             long version,
             Map<String, AddressPair> addresses,
             List<Endpoint> endpoints) {
-        this(service, name, application, isolated, version, addresses, Optional.empty(), Optional.empty(), endpoints);
+        this(
+                service,
+                name,
+                application,
+                isolated,
+                version,
+                addresses,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                endpoints);
     }
 
     /** @param endpoints in any order */
@@ -62,13 +74,18 @@ public record RouteTable(
                 service.addresses(),
                 service.fellows(),
                 service.weights(),
+                service.account(),
                 endpoints.stream()
                         .sorted(Comparator.comparing(Endpoint::instance))
                         .toList());
     }
 
     public RoutedService about() {
-        return new RoutedService(service, name, application, isolated, addresses, fellows, weights);
+        return new RoutedService(service, name, application, isolated, addresses, fellows, weights, account);
+    }
+
+    public Owner owner() {
+        return new Owner(application, account);
     }
 
     /** @return the same service with these endpoints, in any order */
@@ -87,6 +104,7 @@ public record RouteTable(
                 addresses,
                 fellows.or(before::fellows),
                 weights.or(before::weights),
+                account.or(before::account),
                 endpoints);
     }
 

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  *     root could say
  * @param weights by instance number, of those that somebody gave another one than {@value Endpoint#DEFAULT_WEIGHT}; empty where only the
  *     root could say
+ * @param account name of the account that owns the application; empty where only an older Holm spoke of the service
  */
 public record RoutedService(
         ServiceId service,
@@ -26,7 +27,8 @@ public record RoutedService(
         boolean isolated,
         Map<String, AddressPair> addresses,
         Optional<Set<ServiceId>> fellows,
-        Optional<Map<Integer, Integer>> weights) {
+        Optional<Map<Integer, Integer>> weights,
+        Optional<String> account) {
     public RoutedService {
         addresses = Map.copyOf(addresses);
         fellows = fellows.map(Set::copyOf);
@@ -39,8 +41,13 @@ public record RoutedService(
             ServiceName name,
             ApplicationId application,
             boolean isolated,
-            Map<String, AddressPair> addresses) {
-        this(service, name, application, isolated, addresses, Optional.empty(), Optional.empty());
+            Map<String, AddressPair> addresses,
+            Optional<String> account) {
+        this(service, name, application, isolated, addresses, Optional.empty(), Optional.empty(), account);
+    }
+
+    public Owner owner() {
+        return new Owner(application, account);
     }
 
     /** @return under which texts it is looked up: its full name and its canonical addresses */

@@ -39,6 +39,7 @@ class ServiceAddressesE2eTest {
     private static final String V4 = "10.30.66.66";
 
     private static final String V6 = "fdff:2000::66:66";
+    private static final String BOBS_V4 = "10.30.66.67";
 
     /** Says who it is. */
     private static final List<String> SERVER =
@@ -218,6 +219,35 @@ class ServiceAddressesE2eTest {
         for (var host : site.hosts()) {
             assertThat(Calls.shares(host, V4, 1)).as(host.name()).containsOnlyKeys("");
         }
+    }
+
+    @Test
+    void aNameMeansTheServiceOfTheAskersOwnAccount() throws IOException, InterruptedException {
+        var password = "bobs-and-nobody-elses";
+        api.post("/api/auth/register", Map.of("name", "Bob", "password", password))
+                .ok();
+        var ours = nameAsker(api, V4);
+        var bobs = nameAsker(site.api().login("Bob", password), BOBS_V4);
+        assertThat(toldOnce(ours)).contains(V4).doesNotContain(BOBS_V4);
+        assertThat(toldOnce(bobs)).contains(BOBS_V4).doesNotContain(V4);
+    }
+
+    /** @return the id of a service that asks once for {@code web} of its account, which has this address and no instance */
+    private static String nameAsker(ApiClient account, String address) throws IOException, InterruptedException {
+        var asker = describe(Map.of("one_shot", true, "constraints", List.of(on("w2")), "addresses", Map.of()));
+        asker.put("microservice_name", "asker");
+        asker.put("cmd", List.of("sh", "-c", "curl -4sv -m 5 http://web.test.shop.test.holm 2>&1; true"));
+        var document = Documents.valid();
+        document.put(
+                "applications",
+                List.of(Documents.application("shop", describe(Map.of("addresses", Map.of("rr_ip", address))), asker)));
+        return account.create(document).path("microservices").path(1).asText();
+    }
+
+    private static String toldOnce(String service) throws IOException, InterruptedException {
+        var number = api.deploy(service);
+        awaitStatus(service, number, "COMPLETED");
+        return String.join("\n", logged(service, number));
     }
 
     /** Runs once on the second host, and asks both addresses first thing. */

@@ -1,6 +1,8 @@
 package holm.overlay.agent;
 
+import holm.domain.ServiceId;
 import holm.domain.descriptor.ServiceName;
+import holm.domain.route.Question;
 import holm.domain.route.RouteTable;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,9 +17,9 @@ record AgentQuestions(ActorRef<OverlayCommand> agent) implements Plane.Questions
     }
 
     @Override
-    public CompletionStage<Optional<RouteTable>> find(ServiceName name) {
+    public CompletionStage<Optional<RouteTable>> find(ServiceName name, Optional<ServiceId> asker) {
         var answer = new CompletableFuture<Optional<RouteTable>>();
-        agent.tell(new OverlayCommand.LookUp(name.toString(), answer::complete));
+        agent.tell(new OverlayCommand.LookUp(new Question(name.toString(), asker), answer::complete));
         return answer;
     }
 }

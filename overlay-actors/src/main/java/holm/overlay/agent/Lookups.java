@@ -1,18 +1,20 @@
 package holm.overlay.agent;
 
 import holm.domain.ServiceId;
+import holm.domain.route.Question;
 import holm.domain.route.RouteTable;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Who waits for which address or name. Bounded, by a time that is passed in. Confined to one thread. */
+/** Who waits for the answer to which question. Bounded, by a time that is passed in. Confined to one thread. */
 final class Lookups {
     /** Destinations that are asked about at the same time: a scan of a subnet holds up nobody else. */
     static final int MOST = 1_024;
@@ -27,23 +29,23 @@ final class Lookups {
      *
      * @param nanos how long it took
      */
-    record Answered(String key, long nanos, List<Consumer<Optional<RouteTable>>> askers) {
+    record Answered(Question question, long nanos, List<Consumer<Optional<RouteTable>>> askers) {
         void tell(Optional<RouteTable> table) {
             askers.forEach(asker -> asker.accept(table));
         }
     }
 
     /** In the order in which they were asked. */
-    private final Map<String, Open> open = new LinkedHashMap<>();
+    private final Map<Question, Open> open = new LinkedHashMap<>();
 
     /** @return whether the cluster has to be asked; otherwise it was asked already */
-    boolean ask(String key, Consumer<Optional<RouteTable>> asker, long nowNanos) {
-        var asked = open.get(key);
+    boolean ask(Question question, Consumer<Optional<RouteTable>> asker, long nowNanos) {
+        var asked = open.get(question);
         if (asked != null) {
             asked.askers().add(asker);
             return false;
         }
-        open.put(key, new Open(nowNanos, null, new ArrayList<>(List.of(asker))));
+        open.put(question, new Open(nowNanos, null, new ArrayList<>(List.of(asker))));
         return true;
     }
 
@@ -52,19 +54,20 @@ final class Lookups {
     }
 
     /** The cluster said whose it is; the table is still to come. */
-    void resolved(String key, ServiceId service) {
-        open.computeIfPresent(key, (_, asked) -> new Open(asked.sinceNanos(), service, asked.askers()));
+    void resolved(Question question, ServiceId service) {
+        open.computeIfPresent(question, (_, asked) -> new Open(asked.sinceNanos(), service, asked.askers()));
     }
 
-    /** @return every question that this table answers */
-    List<Answered> answeredBy(RouteTable table, long nowNanos) {
-        var keys = new HashMap<String, Boolean>();
-        table.keys().forEach(key -> keys.put(key, true));
-        return close((key, asked) -> keys.containsKey(key) || table.service().equals(asked.service()), nowNanos);
+    /**
+     * @param means whether a question is about this service, as far as is known here
+     * @return every question that its table answers
+     */
+    List<Answered> answeredBy(ServiceId service, Predicate<Question> means, long nowNanos) {
+        return close((question, asked) -> service.equals(asked.service()) || means.test(question), nowNanos);
     }
 
-    List<Answered> nobodyHas(String key, long nowNanos) {
-        return close((other, _) -> other.equals(key), nowNanos);
+    List<Answered> nobodyHas(Question question, long nowNanos) {
+        return close((other, _) -> other.equals(question), nowNanos);
     }
 
     List<Answered> overdue(long nowNanos) {
@@ -75,7 +78,7 @@ final class Lookups {
         return close((_, _) -> true, nowNanos);
     }
 
-    private List<Answered> close(java.util.function.BiPredicate<String, Open> which, long nowNanos) {
+    private List<Answered> close(BiPredicate<Question, Open> which, long nowNanos) {
         var closed = new ArrayList<Answered>();
         open.entrySet().removeIf(entry -> {
             var isClosed = which.test(entry.getKey(), entry.getValue());

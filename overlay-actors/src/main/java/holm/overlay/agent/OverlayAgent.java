@@ -6,6 +6,7 @@ import holm.domain.address.NodeSubnet;
 import holm.domain.message.OverlayRequest;
 import holm.domain.message.OverlayUpdate;
 import holm.domain.message.RoutesAssembly;
+import holm.domain.route.Question;
 import holm.domain.route.RouteTable;
 import holm.overlay.balance.BalancingPolicies;
 import java.time.Duration;
@@ -146,10 +147,10 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
                 due.addAll(clients.hosts(services));
                 followClients();
             }
-            case OverlayCommand.LookUp(var key, var answer) -> lookUp(key, answer);
+            case OverlayCommand.LookUp(var question, var answer) -> lookUp(question, answer);
             case OverlayCommand.Missed(var address) -> {
                 equipment.gauges().missed();
-                lookUp(address, table -> plane.answer(address, table.isPresent()));
+                lookUp(Question.ofAnybody(address), table -> plane.answer(address, table.isPresent()));
             }
             case OverlayCommand.Opened(var opened, var underlay) -> opened(opened, underlay);
             case OverlayCommand.Installed(var table) -> installed(table);
@@ -204,9 +205,9 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
                     case TableBook.Outcome.Gap _ -> askAgain(changed.service());
                 }
             }
-            case OverlayUpdate.Resolved(var key, var service) -> resolved(key, service);
-            case OverlayUpdate.NoRoutes(var key) ->
-                lookups.nobodyHas(key, System.nanoTime()).forEach(this::unanswered);
+            case OverlayUpdate.Resolved resolved -> resolved(resolved.question(), resolved.service());
+            case OverlayUpdate.NoRoutes nobody ->
+                lookups.nobodyHas(nobody.question(), System.nanoTime()).forEach(this::unanswered);
             case OverlayUpdate.Gone(var services) -> {
                 interests.gone(services);
                 leave(interests.orphans());
@@ -296,29 +297,38 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         if (before == null || before != table.version()) {
             say(new OverlayRequest.Applied(table.service(), table.version()));
         }
-        lookups.answeredBy(table, System.nanoTime()).forEach(one -> {
-            equipment.gauges().resolved(Duration.ofNanos(one.nanos()), true);
-            one.tell(Optional.of(table));
-        });
+        var service = table.service();
+        lookups.answeredBy(service, question -> isMeant(service, question), System.nanoTime())
+                .forEach(one -> {
+                    equipment.gauges().resolved(Duration.ofNanos(one.nanos()), true);
+                    one.tell(Optional.of(table));
+                });
     }
 
-    private void lookUp(String key, Consumer<Optional<RouteTable>> answer) {
+    private boolean isMeant(ServiceId service, Question question) {
+        return book.find(question)
+                .map(RouteTable::service)
+                .filter(service::equals)
+                .isPresent();
+    }
+
+    private void lookUp(Question question, Consumer<Optional<RouteTable>> answer) {
         var now = System.nanoTime();
-        var known = book.find(key);
+        var known = book.find(question);
         known.ifPresent(table -> interests.used(table.service(), now));
         if (known.isPresent() && installed.containsKey(known.get().service())) {
             answer.accept(known);
         } else if (known.isEmpty() && (!isConnected || lookups.isFull())) {
             answer.accept(Optional.empty());
-        } else if (lookups.ask(key, answer, now) && known.isEmpty()) {
-            say(new OverlayRequest.Resolve(key));
+        } else if (lookups.ask(question, answer, now) && known.isEmpty()) {
+            say(new OverlayRequest.Resolve(question));
         }
     }
 
     /** Asking was being interested: the table comes by itself. */
-    private void resolved(String key, ServiceId service) {
+    private void resolved(Question question, ServiceId service) {
         interests.used(service, System.nanoTime());
-        lookups.resolved(key, service);
+        lookups.resolved(question, service);
     }
 
     private void unanswered(Lookups.Answered one) {

@@ -4,6 +4,7 @@ import holm.domain.ServiceId;
 import holm.domain.WorkerId;
 import holm.domain.address.NodeSubnet;
 import holm.domain.message.OverlayUpdate;
+import holm.domain.route.Question;
 import holm.domain.route.RouteTable;
 import java.util.Optional;
 import java.util.Set;
@@ -26,11 +27,11 @@ public sealed interface OverlayCommand {
     }
 
     /**
-     * Find the table of an address or a name.
+     * Find the table that answers a question.
      *
      * @param answer hears the table once it is installed, or that nobody has one; called by any thread, must not block
      */
-    record LookUp(String key, Consumer<Optional<RouteTable>> answer) implements OverlayCommand {}
+    record LookUp(Question question, Consumer<Optional<RouteTable>> answer) implements OverlayCommand {}
 
     /** From the data plane: a packet to this address is held. */
     record Missed(String address) implements OverlayCommand {}

@@ -45,8 +45,11 @@ public interface Plane {
         /** @param address in canonical spelling, of a packet that no table knows */
         void missed(String address);
 
-        /** @return the table of a name, in whatever case, once it is installed; empty when nobody has one, as far as is known now */
-        CompletionStage<Optional<RouteTable>> find(ServiceName name);
+        /**
+         * @param asker the service whose account's is meant; empty for the machine itself
+         * @return the table of a name, once it is installed; empty when nobody has one, as far as is known now
+         */
+        CompletionStage<Optional<RouteTable>> find(ServiceName name, Optional<ServiceId> asker);
     }
 
     /**

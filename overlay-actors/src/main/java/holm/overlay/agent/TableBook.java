@@ -4,6 +4,8 @@ import holm.domain.InstanceId;
 import holm.domain.ServiceId;
 import holm.domain.message.OverlayUpdate;
 import holm.domain.route.Endpoint;
+import holm.domain.route.KeyIndex;
+import holm.domain.route.Question;
 import holm.domain.route.RouteTable;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,10 +26,10 @@ public final class TableBook {
     }
 
     private final Map<ServiceId, RouteTable> tables = new HashMap<>();
-    private final Map<String, ServiceId> byKey = new HashMap<>();
+    private final KeyIndex keys = new KeyIndex();
 
     /**
-     * Replaces a table. What the sender has not heard of yet stays as it was: endpoints of other clusters, fellows, and weights.
+     * Replaces a table. What the sender has not heard of yet stays as it was: endpoints of other clusters, fellows, weights and account.
      *
      * @param whole all parts as one
      */
@@ -61,19 +63,16 @@ public final class TableBook {
     }
 
     void remove(ServiceId service) {
-        var before = tables.remove(service);
-        if (before != null) {
-            before.keys().forEach(key -> byKey.remove(key, service));
-        }
+        tables.remove(service);
+        keys.remove(service);
     }
 
     public Optional<RouteTable> find(ServiceId service) {
         return Optional.ofNullable(tables.get(service));
     }
 
-    /** @param key a canonical address, or a full service name */
-    Optional<RouteTable> find(String key) {
-        return Optional.ofNullable(byKey.get(key)).flatMap(this::find);
+    Optional<RouteTable> find(Question question) {
+        return keys.find(question).flatMap(this::find);
     }
 
     Collection<RouteTable> all() {
@@ -85,9 +84,8 @@ public final class TableBook {
     }
 
     private Outcome.Taken put(RouteTable table) {
-        remove(table.service());
         tables.put(table.service(), table);
-        table.keys().forEach(key -> byKey.put(key, table.service()));
+        keys.put(table);
         return new Outcome.Taken(table);
     }
 

@@ -1,6 +1,8 @@
 package holm.overlay.dns;
 
+import holm.domain.ServiceId;
 import holm.domain.descriptor.ServiceName;
+import holm.domain.route.Question;
 import holm.domain.route.RouteTable;
 import java.time.Duration;
 import java.util.Locale;
@@ -11,11 +13,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Asks beyond this worker: once for many who wait for the same name, for a bounded number of names, for a bounded time. */
+/**
+ * Asks beyond this worker: once for many who wait for the same name and are of one service, for a bounded number of names, for a
+ * bounded time.
+ */
 final class Inquiries {
     private final RemoteNames remote;
     private final Duration patience;
-    private final ConcurrentHashMap<String, CompletableFuture<Optional<RouteTable>>> underWay =
+    private final ConcurrentHashMap<Question, CompletableFuture<Optional<RouteTable>>> underWay =
             new ConcurrentHashMap<>();
 
     Inquiries(RemoteNames remote, Duration patience) {
@@ -23,11 +28,14 @@ final class Inquiries {
         this.patience = patience;
     }
 
-    /** @return the table, or empty when there is no such service */
-    Optional<RouteTable> ask(ServiceName name) throws Unanswered, InterruptedException {
-        var key = name.toString().toLowerCase(Locale.ROOT);
+    /**
+     * @param asker as in {@link RemoteNames}
+     * @return the table, or empty when there is no such service
+     */
+    Optional<RouteTable> ask(ServiceName name, Optional<ServiceId> asker) throws Unanswered, InterruptedException {
+        var question = new Question(name.toString().toLowerCase(Locale.ROOT), asker);
         var mine = new CompletableFuture<Optional<RouteTable>>();
-        var others = underWay.putIfAbsent(key, mine);
+        var others = underWay.putIfAbsent(question, mine);
         if (others != null) {
             return await(name, others);
         }
@@ -35,10 +43,10 @@ final class Inquiries {
             if (underWay.size() > DnsLimits.INQUIRIES) {
                 throw new Unanswered("too many names are asked about at once");
             }
-            start(name, mine);
+            start(name, asker, mine);
             return await(name, mine);
         } finally {
-            underWay.remove(key, mine);
+            underWay.remove(question, mine);
             mine.completeExceptionally(new TimeoutException()); // for those who came later, unless there is an answer
         }
     }
@@ -54,9 +62,9 @@ final class Inquiries {
         }
     }
 
-    private void start(ServiceName name, CompletableFuture<Optional<RouteTable>> mine) {
+    private void start(ServiceName name, Optional<ServiceId> asker, CompletableFuture<Optional<RouteTable>> mine) {
         try {
-            remote.resolve(name).whenComplete((answer, failure) -> {
+            remote.resolve(name, asker).whenComplete((answer, failure) -> {
                 if (failure == null) {
                     mine.complete(answer);
                 } else {

@@ -1,7 +1,9 @@
 package holm.overlay.dns;
 
+import holm.domain.InstanceId;
 import holm.domain.ServiceId;
 import holm.domain.address.AddressPair;
+import holm.domain.address.Policies;
 import holm.domain.descriptor.ServiceName;
 import holm.domain.route.RouteTable;
 import java.util.Collection;
@@ -16,21 +18,30 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The names of the route tables that a worker has, found by name and by address. Thread-safe; readers never wait. */
+/**
+ * The names of the route tables that a worker has, found by name and by address, and whose instances ask. Thread-safe; readers never
+ * wait.
+ */
 public final class KnownNames implements NameTable {
     private static final char SEPARATOR = '.';
 
     /** By folded name from the top down ({@code app ns.app.ns.service.}), so that what is below a parent stands together. */
     private final ConcurrentSkipListMap<String, List<RouteTable>> byName = new ConcurrentSkipListMap<>();
 
-    private final Map<String, Owner> byAddress = new ConcurrentHashMap<>();
-    private final Map<String, ServiceName> clients = new ConcurrentHashMap<>();
+    private final Map<String, Named> byAddress = new ConcurrentHashMap<>();
+    private final Map<String, InstanceId> clients = new ConcurrentHashMap<>();
 
-    /** What stands in the maps above; guarded by this. */
-    private final Map<ServiceId, RouteTable> tables = new HashMap<>();
+    /** What stands in the first two maps. */
+    private final Map<ServiceId, RouteTable> tables = new ConcurrentHashMap<>();
+
+    private final Policies policies;
 
     /** The id as well, because a service may come again under its name and with its addresses. */
-    private record Owner(ServiceId service, AddressName name) {}
+    private record Named(ServiceId service, AddressName name) {}
+
+    public KnownNames(Policies policies) {
+        this.policies = policies;
+    }
 
     /** Takes the place of an older table of the service; an older one than that which is here changes nothing. */
     public synchronized void put(RouteTable table) {
@@ -55,19 +66,19 @@ public final class KnownNames implements NameTable {
         }
     }
 
-    /** An instance of this service asks from these namespace addresses from now on. To be said before it starts. */
-    public void attached(ServiceName service, AddressPair namespaceAddresses) {
-        namespaceAddresses.texts().forEach(address -> clients.put(address, service));
+    /** It asks from these namespace addresses from now on. To be said before it starts. */
+    public void attached(InstanceId instance, List<String> addresses) {
+        addresses.forEach(address -> clients.put(address, instance));
     }
 
-    /** To be said before somebody else gets the addresses. */
-    public void detached(AddressPair namespaceAddresses) {
-        namespaceAddresses.texts().forEach(clients::remove);
+    /** To be said before somebody else gets its addresses. */
+    public void detached(InstanceId instance) {
+        clients.values().removeIf(instance::equals);
     }
 
     @Override
-    public Optional<RouteTable> byName(ServiceName name) {
-        var held = byName.getOrDefault(key(name), List.of());
+    public Optional<RouteTable> byName(ServiceName name, Optional<Asker> asker) {
+        var held = meant(byName.getOrDefault(key(name), List.of()), asker).toList();
         return held.stream()
                 .filter(table -> table.name().equals(name))
                 .findFirst()
@@ -75,20 +86,38 @@ public final class KnownNames implements NameTable {
     }
 
     @Override
-    public boolean isParent(List<String> labels) {
+    public boolean isParent(List<String> labels, Optional<Asker> asker) {
         var above = fold(labels.reversed().stream());
-        var next = byName.ceilingKey(above);
-        return next != null && next.startsWith(above);
+        return byName.tailMap(above, true).entrySet().stream()
+                .takeWhile(entry -> entry.getKey().startsWith(above))
+                .flatMap(entry -> meant(entry.getValue(), asker))
+                .findFirst()
+                .isPresent();
     }
 
     @Override
     public Optional<AddressName> byAddress(String address) {
-        return Optional.ofNullable(byAddress.get(address)).map(Owner::name);
+        return Optional.ofNullable(byAddress.get(address)).map(Named::name);
+    }
+
+    /** The table of an instance's own service is here before the instance starts. */
+    @Override
+    public Optional<Asker> askerAt(String client) {
+        return Optional.ofNullable(clients.get(client))
+                .map(InstanceId::service)
+                .map(service -> new Asker(
+                        service, Optional.ofNullable(tables.get(service)).map(RouteTable::about)));
     }
 
     @Override
-    public Optional<ServiceName> serviceAt(String client) {
-        return Optional.ofNullable(clients.get(client));
+    public boolean isPolicy(String word) {
+        return policies.tryOf(word).isPresent();
+    }
+
+    private static Stream<RouteTable> meant(List<RouteTable> held, Optional<Asker> asker) {
+        return held.stream()
+                .filter(table ->
+                        asker.map(somebody -> somebody.mayMean(table.about())).orElse(true));
     }
 
     private void forget(RouteTable table, Collection<String> except) {
@@ -99,8 +128,8 @@ public final class KnownNames implements NameTable {
         });
     }
 
-    private static Map<String, Owner> addresses(RouteTable table) {
-        var owners = new HashMap<String, Owner>();
+    private static Map<String, Named> addresses(RouteTable table) {
+        var owners = new HashMap<String, Named>();
         for (var endpoint : table.endpoints()) {
             var number = new Which.ByNumber(endpoint.instance().number());
             add(owners, table, number, endpoint.namespaceAddresses());
@@ -110,8 +139,8 @@ public final class KnownNames implements NameTable {
         return owners;
     }
 
-    private static void add(Map<String, Owner> owners, RouteTable table, Which which, AddressPair addresses) {
-        var owner = new Owner(table.service(), new AddressName(table.name(), which));
+    private static void add(Map<String, Named> owners, RouteTable table, Which which, AddressPair addresses) {
+        var owner = new Named(table.service(), new AddressName(table.name(), which));
         addresses.texts().forEach(address -> owners.put(address, owner));
     }
 

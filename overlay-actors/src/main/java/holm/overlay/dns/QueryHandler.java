@@ -1,5 +1,6 @@
 package holm.overlay.dns;
 
+import holm.overlay.LogBrake;
 import holm.overlay.dns.QueryCounts.Outcome;
 import holm.overlay.dns.Resolution.Resolved;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package holm.overlay.dns;
 
+import holm.domain.ServiceId;
 import holm.domain.descriptor.ServiceName;
 import holm.domain.route.RouteTable;
 import java.util.Optional;
@@ -12,6 +13,9 @@ import java.util.concurrent.CompletionStage;
  */
 @FunctionalInterface
 public interface RemoteNames {
-    /** @return the table, or empty when there is no such service; fails when that is unknown. The case of letters does not count */
-    CompletionStage<Optional<RouteTable>> resolve(ServiceName name);
+    /**
+     * @param asker the service whose account's is meant; empty for the machine itself
+     * @return the table, or empty when there is no such service; fails when that is unknown. The case of letters does not count
+     */
+    CompletionStage<Optional<RouteTable>> resolve(ServiceName name, Optional<ServiceId> asker);
 }

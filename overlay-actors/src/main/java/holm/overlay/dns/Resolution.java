@@ -20,7 +20,7 @@ final class Resolution {
     private final Forwarder forwarder;
     private final Set<InetAddress> self;
 
-    /** @param self addresses of this machine that are served, so that its own processes are served, too */
+    /** @param self as in {@link Client#of} */
     Resolution(NameTable names, Inquiries inquiries, Forwarder forwarder, Set<InetAddress> self) {
         this.names = names;
         this.inquiries = inquiries;
@@ -32,32 +32,35 @@ final class Resolution {
     record Resolved(Message reply, Outcome outcome) {}
 
     /** @param query with one question of class IN */
-    Resolved resolve(Message query, InetAddress client) throws Unanswered, InterruptedException {
+    Resolved resolve(Message query, InetAddress address) throws Unanswered, InterruptedException {
         var question = query.getQuestion();
-        var asker = names.serviceAt(Literals.text(client));
-        return switch (Target.of(question.getName(), asker, names::isPolicy)) {
+        var client = Client.of(address, names, self);
+        return switch (Target.of(question.getName(), client.asker().flatMap(Asker::name), names::isPolicy)) {
             case Target.Apex apex -> own(query, Finding.apex(question, apex.zone()));
             case Target.Nothing nothing -> own(query, new Finding.Absent(nothing.zone()));
-            case Target.Parent parent -> own(query, parent(parent));
-            case Target.Full full -> own(query, full(question, full.name()));
+            case Target.Parent parent -> client.isServed() ? own(query, parent(parent, client)) : refused(query);
+            case Target.Full full ->
+                client.isServed() ? own(query, full(question, full.name(), client)) : refused(query);
             case Target.Reverse reverse -> reverse(query, reverse, client);
             case Target.Short shorter -> inApplication(query, shorter, client);
             case Target.Foreign foreign -> foreign(query, client);
         };
     }
 
-    private Finding parent(Target.Parent parent) {
-        return names.isParent(parent.labels())
+    private Finding parent(Target.Parent parent, Client client) {
+        return names.isParent(parent.labels(), client.asker())
                 ? new Finding.Exists(Zone.HOLM, List.of())
                 : new Finding.Absent(Zone.HOLM);
     }
 
-    private Finding full(Record question, AddressName name) throws Unanswered, InterruptedException {
-        var known = known(question, name);
-        return known.isPresent() ? known.get() : asked(question, name).orElseGet(() -> new Finding.Absent(Zone.HOLM));
+    private Finding full(Record question, AddressName name, Client client) throws Unanswered, InterruptedException {
+        var known = known(question, name, client);
+        return known.isPresent()
+                ? known.get()
+                : asked(question, name, client).orElseGet(() -> new Finding.Absent(Zone.HOLM));
     }
 
-    private Resolved reverse(Message query, Target.Reverse reverse, InetAddress client) throws Unanswered {
+    private Resolved reverse(Message query, Target.Reverse reverse, Client client) throws Unanswered {
         var question = query.getQuestion();
         var owner = names.byAddress(reverse.address());
         if (owner.isPresent()) {
@@ -68,10 +71,10 @@ final class Resolution {
                 : foreign(query, client);
     }
 
-    private Resolved inApplication(Message query, Target.Short shorter, InetAddress client)
+    private Resolved inApplication(Message query, Target.Short shorter, Client client)
             throws Unanswered, InterruptedException {
         var question = query.getQuestion();
-        var known = known(question, shorter.name());
+        var known = known(question, shorter.name(), client);
         if (known.isPresent()) {
             return own(query, known.get());
         }
@@ -80,57 +83,62 @@ final class Resolution {
                 : abroadThenHere(query, shorter.name(), client);
     }
 
-    private Resolved hereThenAbroad(Message query, AddressName name, InetAddress client)
+    private Resolved hereThenAbroad(Message query, AddressName name, Client client)
             throws Unanswered, InterruptedException {
-        var found = askedInPassing(query.getQuestion(), name);
+        var found = askedInPassing(query.getQuestion(), name, client);
         return found.isPresent() ? own(query, found.get()) : foreign(query, client);
     }
 
     /** A real name of the Internet never becomes a service's, and the cluster is not asked about each of them. */
-    private Resolved abroadThenHere(Message query, AddressName name, InetAddress client)
+    private Resolved abroadThenHere(Message query, AddressName name, Client client)
             throws Unanswered, InterruptedException {
         Resolved abroad;
         try {
             abroad = foreign(query, client);
         } catch (Unanswered upstreamsAway) {
             // A site without a way out has services all the same. Of all other names it is unknown whether they exist.
-            return own(query, asked(query.getQuestion(), name).orElseThrow(() -> upstreamsAway));
+            return own(query, asked(query.getQuestion(), name, client).orElseThrow(() -> upstreamsAway));
         }
         if (abroad.reply().getRcode() == Rcode.NOERROR) {
             return abroad;
         }
-        return askedInPassing(query.getQuestion(), name)
+        return askedInPassing(query.getQuestion(), name, client)
                 .map(found -> own(query, found))
                 .orElse(abroad);
     }
 
     /** For names that others may have as well: while the cluster is away, only theirs are found. */
-    private Optional<Finding> askedInPassing(Record question, AddressName name) throws InterruptedException {
+    private Optional<Finding> askedInPassing(Record question, AddressName name, Client client)
+            throws InterruptedException {
         try {
-            return asked(question, name);
+            return asked(question, name, client);
         } catch (Unanswered clusterAway) {
             return Optional.empty();
         }
     }
 
-    private Optional<Finding> known(Record question, AddressName name) {
-        return names.byName(name.service()).map(table -> Finding.address(question, name.which(), table));
+    private Optional<Finding> known(Record question, AddressName name, Client client) {
+        return names.byName(name.service(), client.asker())
+                .map(table -> Finding.address(question, name.which(), table));
     }
 
-    private Optional<Finding> asked(Record question, AddressName name) throws Unanswered, InterruptedException {
-        return inquiries.ask(name.service()).map(table -> Finding.address(question, name.which(), table));
+    private Optional<Finding> asked(Record question, AddressName name, Client client)
+            throws Unanswered, InterruptedException {
+        return inquiries
+                .ask(name.service(), client.asker().map(Asker::service))
+                .map(table -> Finding.address(question, name.which(), table));
     }
 
-    /** For instances of this worker and for the machine itself; an open resolver would be abused by strangers (RFC 5358). */
-    private Resolved foreign(Message query, InetAddress client) throws Unanswered {
-        var served = client.isLoopbackAddress()
-                || self.contains(client)
-                || names.serviceAt(Literals.text(client)).isPresent();
-        var said = served && query.getHeader().getFlag(Flags.RD)
-                ? forwarder.forward(query, client)
+    private Resolved foreign(Message query, Client client) throws Unanswered {
+        var said = client.isServed() && query.getHeader().getFlag(Flags.RD)
+                ? forwarder.forward(query, client.address())
                 : Optional.<Message>empty();
         return said.map(message -> new Resolved(Replies.relayed(query, message), Outcome.FORWARDED))
-                .orElseGet(() -> new Resolved(Replies.of(query, Rcode.REFUSED), Outcome.REFUSED));
+                .orElseGet(() -> refused(query));
+    }
+
+    private static Resolved refused(Message query) {
+        return new Resolved(Replies.of(query, Rcode.REFUSED), Outcome.REFUSED);
     }
 
     private static Resolved own(Message query, Finding finding) {

@@ -11,6 +11,7 @@ import holm.overlay.WaitingNetworks;
 import holm.overlay.agent.Plane;
 import holm.overlay.agent.PlaneFailure;
 import holm.overlay.balance.Destination;
+import holm.overlay.dns.KnownNames;
 import holm.overlay.kernel.Links;
 import holm.overlay.network.LinuxNetworks;
 import holm.overlay.network.NodeAddresses;
@@ -43,7 +44,7 @@ public final class HostPlane implements Plane, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostPlane.class);
 
     private final HostSettings settings;
-    private final HostNames names;
+    private final KnownNames names;
     private final WaitingNetworks networks = new WaitingNetworks(WaitingNetworks.PATIENCE);
     private final Departures departures = new Departures();
     private final Map<String, ServiceId> owners = new HashMap<>();
@@ -58,7 +59,7 @@ public final class HostPlane implements Plane, AutoCloseable {
 
     public HostPlane(HostSettings settings, Policies policies) {
         this.settings = settings;
-        this.names = new HostNames(policies);
+        this.names = new KnownNames(policies);
         this.nameServer = new BridgeNameServer(settings, names);
     }
 

@@ -6,6 +6,7 @@ import holm.domain.network.NetworkNeed;
 import holm.overlay.Attachment;
 import holm.overlay.InstanceNetworks;
 import holm.overlay.NetworkFailure;
+import holm.overlay.dns.KnownNames;
 import holm.overlay.network.NodeAddresses;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +16,11 @@ import java.util.function.BooleanSupplier;
 final class NamedNetworks implements InstanceNetworks {
     private final InstanceNetworks networks;
     private final NodeAddresses addresses;
-    private final HostNames names;
+    private final KnownNames names;
     private final BooleanSupplier answers;
 
     /** @param answers whether the name server is open, or is about to be */
-    NamedNetworks(InstanceNetworks networks, NodeAddresses addresses, HostNames names, BooleanSupplier answers) {
+    NamedNetworks(InstanceNetworks networks, NodeAddresses addresses, KnownNames names, BooleanSupplier answers) {
         this.networks = networks;
         this.addresses = addresses;
         this.names = names;
@@ -56,7 +57,8 @@ final class NamedNetworks implements InstanceNetworks {
     private Attachment named(Attachment made) {
         names.attached(made.instance(), made.addresses());
         var resolver = answers.getAsBoolean() ? Optional.of(resolver(made)) : Optional.<String>empty();
-        return new Attachment(made.instance(), made.network(), made.addresses(), made.ports(), resolver);
+        return new Attachment(
+                made.instance(), made.network(), made.addresses(), made.shortage(), made.ports(), resolver);
     }
 
     /** Of a family that the instance has. */

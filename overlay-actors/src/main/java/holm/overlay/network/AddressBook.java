@@ -13,13 +13,17 @@ final class AddressBook {
     private final RestingAddresses v4;
     private final RestingAddresses v6;
     private final LongSupplier clock;
+    private final int v4Addresses;
     private final Map<InstanceId, InstanceAddresses> owners = new HashMap<>();
+    /** What is said about those without an IPv4 address. */
+    private final Map<InstanceId, String> shortages = new HashMap<>();
 
     /**
      * @param hasV6 whether the host has IPv6
      * @param clock nanoseconds that never go back
      */
     AddressBook(NodeAddresses addresses, boolean hasV6, LongSupplier clock) {
+        this.v4Addresses = addresses.instancesV4().size();
         this.v4 = new RestingAddresses(addresses.instancesV4());
         this.v6 = new RestingAddresses(hasV6 ? addresses.instancesV6() : List.of());
         this.clock = clock;
@@ -40,6 +44,11 @@ final class AddressBook {
                     true);
         }
         owners.put(instance, addresses);
+        if (addresses.v4().isEmpty()) {
+            shortages.put(
+                    instance,
+                    v4Addresses == 0 ? Ipv4Shortage.NO_SUBNET : Ipv4Shortage.of(v4Addresses, v4.untilNext(now)));
+        }
         return addresses;
     }
 
@@ -48,13 +57,22 @@ final class AddressBook {
         owners.put(instance, addresses);
         v4.claim(addresses.v4().stream().toList());
         v6.claim(addresses.v6().stream().toList());
+        if (addresses.v4().isEmpty()) {
+            shortages.put(instance, v4Addresses == 0 ? Ipv4Shortage.NO_SUBNET : Ipv4Shortage.BEFORE);
+        }
     }
 
     synchronized Optional<InstanceAddresses> of(InstanceId instance) {
         return Optional.ofNullable(owners.get(instance));
     }
 
+    /** @return why this instance has no IPv4 address, in a sentence; empty when it has one */
+    synchronized Optional<String> shortage(InstanceId instance) {
+        return Optional.ofNullable(shortages.get(instance));
+    }
+
     synchronized void giveBack(InstanceId instance) {
+        shortages.remove(instance);
         var addresses = owners.remove(instance);
         if (addresses != null) {
             var now = clock.getAsLong();

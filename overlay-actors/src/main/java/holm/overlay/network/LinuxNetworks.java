@@ -7,12 +7,14 @@ import holm.domain.descriptor.PortMapping;
 import holm.domain.network.NetworkNeed;
 import holm.overlay.Attachment;
 import holm.overlay.InstanceNetworks;
+import holm.overlay.LogBrake;
 import holm.overlay.NetworkFailure;
 import holm.overlay.kernel.Conntrack;
 import holm.overlay.kernel.Nft;
 import holm.overlay.kernel.Sysctls;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,11 @@ import org.slf4j.LoggerFactory;
 /** The networks of instances in the Linux kernel, by {@code ip} and {@code nft}. Needs root. Thread-safe. */
 public final class LinuxNetworks implements InstanceNetworks {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxNetworks.class);
+
+    /** As long as an address rests: by then there may be one again. */
+    private static final Duration BETWEEN_SHORTAGES = RestingAddresses.REST;
+
+    private final LogBrake shortages = new LogBrake(BETWEEN_SHORTAGES, System::nanoTime);
     private final Nft nft = Nft.open();
     private final Bridge bridge;
     private final Sysctls sysctls;
@@ -105,6 +112,7 @@ public final class LinuxNetworks implements InstanceNetworks {
     private Attachment make(InstanceId instance, Held wanted) throws NetworkFailure, InterruptedException {
         HostPorts.requireFree(wanted.ports());
         var given = addresses.take(instance);
+        addresses.shortage(instance).ifPresent(reason -> sayShortage(instance, reason));
         files.write(new AttachmentFile.Content(instance, given, wanted.ports(), wanted.need(), wanted.isolated()));
         if (wanted.isolated()) {
             isolation.close(instance, given);
@@ -116,6 +124,14 @@ public final class LinuxNetworks implements InstanceNetworks {
         }
         ports.add(given, wanted.ports());
         return describe(instance, given, wanted);
+    }
+
+    /** The person whose instance it is reads it in the instance's status; the operator of this worker hears of many at once. */
+    private void sayShortage(InstanceId instance, String reason) {
+        shortages
+                .pass()
+                .ifPresent(leftOut ->
+                        LOG.warn("no IPv4 address instance={} reason={} left-out={}", instance, reason, leftOut));
     }
 
     /** Only these reach the isolated instances of a service on this worker, those that are there and those that come. */
@@ -245,6 +261,11 @@ public final class LinuxNetworks implements InstanceNetworks {
     private Attachment describe(InstanceId instance, InstanceAddresses given, Held held)
             throws NetworkFailure, InterruptedException {
         return new Attachment(
-                instance, links.describe(instance, given, held.need()), given.all(), held.ports(), Optional.empty());
+                instance,
+                links.describe(instance, given, held.need()),
+                given.all(),
+                addresses.shortage(instance),
+                held.ports(),
+                Optional.empty());
     }
 }

@@ -25,7 +25,8 @@ public final class NoNetworks implements InstanceNetworks {
         if (!ports.isEmpty()) {
             throw new NetworkFailure("this worker has no network for instances: " + reason, true);
         }
-        return new Attachment(instance, new InstanceNetwork.None(), List.of(), ports, Optional.empty());
+        return new Attachment(
+                instance, new InstanceNetwork.None(), List.of(), Optional.empty(), ports, Optional.empty());
     }
 
     @Override

@@ -37,6 +37,11 @@ final class RestingAddresses {
                 .or(() -> fresh.isEmpty() ? Optional.empty() : Optional.of(fresh.removeFirst()));
     }
 
+    /** @return how long until one that was given back had its rest; empty when none rests */
+    Optional<Duration> untilNext(long nowNanos) {
+        return Optional.ofNullable(resting.peek()).map(back -> REST.minusNanos(nowNanos - back.sinceNanos()));
+    }
+
     /** Somebody has it already, as an earlier process wrote down. */
     void claim(Collection<String> addresses) {
         fresh.removeAll(addresses);

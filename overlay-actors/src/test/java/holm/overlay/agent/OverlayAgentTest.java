@@ -24,6 +24,7 @@ import holm.domain.address.NodeSubnet;
 import holm.domain.message.OverlayRequest;
 import holm.domain.message.OverlayUpdate;
 import holm.domain.route.Peer;
+import holm.domain.route.Question;
 import holm.domain.route.RouteTable;
 import holm.overlay.balance.BalancingPolicies;
 import holm.overlay.balance.Target;
@@ -119,8 +120,8 @@ class OverlayAgentTest {
     void installsATableForAPacketThatMissedAndLetsThePacketGoOn() {
         open();
         plane.miss(ADDRESS);
-        until(() -> said.contains(new OverlayRequest.Resolve(ADDRESS)));
-        update(new OverlayUpdate.Resolved(ADDRESS, SERVICE));
+        until(() -> said.contains(new OverlayRequest.Resolve(Question.ofAnybody(ADDRESS))));
+        update(new OverlayUpdate.Resolved(Question.ofAnybody(ADDRESS), SERVICE));
         update(routes(7, endpoint(0, HERE, SELF)));
         until(() -> plane.resolvedAddresses().equals(List.of(ADDRESS)));
         assertThat(plane.destination(ADDRESS).orElseThrow().targets())
@@ -137,7 +138,7 @@ class OverlayAgentTest {
             plane.miss(ADDRESS);
         }
         plane.miss("10.30.9.9");
-        until(() -> said.contains(new OverlayRequest.Resolve("10.30.9.9")));
+        until(() -> said.contains(new OverlayRequest.Resolve(Question.ofAnybody("10.30.9.9"))));
         assertThat(said(OverlayRequest.Resolve.class)).hasSize(2);
     }
 
@@ -145,8 +146,8 @@ class OverlayAgentTest {
     void refusesAnAddressThatNobodyHas() {
         open();
         plane.miss(ADDRESS);
-        until(() -> said.contains(new OverlayRequest.Resolve(ADDRESS)));
-        update(new OverlayUpdate.NoRoutes(ADDRESS));
+        until(() -> said.contains(new OverlayRequest.Resolve(Question.ofAnybody(ADDRESS))));
+        update(new OverlayUpdate.NoRoutes(Question.ofAnybody(ADDRESS)));
         until(() -> plane.unknownAddresses().equals(List.of(ADDRESS)));
         assertThat(counts.unknown).hasSize(1);
     }
@@ -162,7 +163,7 @@ class OverlayAgentTest {
     void refusesUnknownAddressesAtOnceWhileTheClusterIsAway() {
         open();
         plane.miss(ADDRESS);
-        until(() -> said.contains(new OverlayRequest.Resolve(ADDRESS)));
+        until(() -> said.contains(new OverlayRequest.Resolve(Question.ofAnybody(ADDRESS))));
         agent.tell(new OverlayCommand.Disconnected());
         plane.miss("10.30.9.9");
         until(() -> plane.unknownAddresses().equals(List.of(ADDRESS, "10.30.9.9")));
@@ -173,15 +174,41 @@ class OverlayAgentTest {
     void findsANameForWhoeverAsksAndAnswersTheNextTimeAtOnce() {
         open();
         var answers = new CopyOnWriteArrayList<Optional<RouteTable>>();
-        agent.tell(new OverlayCommand.LookUp("app.ns.web.ns", answers::add));
-        until(() -> said.contains(new OverlayRequest.Resolve("app.ns.web.ns")));
-        update(new OverlayUpdate.Resolved("app.ns.web.ns", SERVICE));
+        agent.tell(new OverlayCommand.LookUp(Question.ofAnybody("app.ns.web.ns"), answers::add));
+        until(() -> said.contains(new OverlayRequest.Resolve(Question.ofAnybody("app.ns.web.ns"))));
+        update(new OverlayUpdate.Resolved(Question.ofAnybody("app.ns.web.ns"), SERVICE));
         update(routes(7, endpoint(0, HERE, SELF)));
         until(() -> answers.size() == 1);
-        agent.tell(new OverlayCommand.LookUp("app.ns.web.ns", answers::add));
+        agent.tell(new OverlayCommand.LookUp(Question.ofAnybody("app.ns.web.ns"), answers::add));
         until(() -> answers.size() == 2);
         assertThat(answers).containsOnly(Optional.of(table(7, endpoint(0, HERE, SELF))));
         assertThat(said(OverlayRequest.Resolve.class)).hasSize(1);
+    }
+
+    @Test
+    void findsForEachAskerTheServiceThatItsOwnAccountCallsSo() {
+        var annsClient = new ServiceId("6b0841d17b19152143000001");
+        var bobsClient = new ServiceId("6b0841d17b19152143000002");
+        open();
+        agent.tell(new OverlayCommand.Hosts(Set.of(annsClient, bobsClient, SERVICE)));
+        update(whole(Tables.of("Ann", annsClient, "client")));
+        update(whole(Tables.of("Bob", bobsClient, "client")));
+        update(whole(Tables.of("Ann", SERVICE, "web")));
+        until(() -> said(OverlayRequest.Applied.class).size() == 3);
+        var answers = new CopyOnWriteArrayList<Optional<ServiceId>>();
+        lookUp(new Question("app.ns.web.ns", Optional.of(annsClient)), answers);
+        until(() -> answers.equals(List.of(Optional.of(SERVICE))));
+        assertThat(said(OverlayRequest.Resolve.class)).isEmpty();
+        var bobs = new Question("app.ns.web.ns", Optional.of(bobsClient));
+        lookUp(bobs, answers);
+        until(() -> said.contains(new OverlayRequest.Resolve(bobs)));
+        update(new OverlayUpdate.Resolved(bobs, OTHER));
+        update(whole(Tables.of("Bob", OTHER, "web")));
+        until(() -> answers.equals(List.of(Optional.of(SERVICE), Optional.of(OTHER))));
+    }
+
+    private void lookUp(Question question, List<Optional<ServiceId>> answers) {
+        agent.tell(new OverlayCommand.LookUp(question, table -> answers.add(table.map(RouteTable::service))));
     }
 
     @Test
@@ -217,7 +244,7 @@ class OverlayAgentTest {
     void dropsTheTableOfAServiceThatIsNoMore() {
         open();
         plane.miss(ADDRESS);
-        update(new OverlayUpdate.Resolved(ADDRESS, SERVICE));
+        update(new OverlayUpdate.Resolved(Question.ofAnybody(ADDRESS), SERVICE));
         update(routes(7, endpoint(0, HERE, SELF)));
         until(() -> plane.resolvedAddresses().equals(List.of(ADDRESS)));
         update(new OverlayUpdate.Gone(List.of(SERVICE)));
@@ -370,8 +397,8 @@ class OverlayAgentTest {
         agent.tell(new OverlayCommand.Hosts(Set.of(SERVICE, OTHER)));
         update(routes(8, endpoint(1, HERE, SELF)));
         agent.tell(new OverlayCommand.Missed("10.30.9.9"));
-        until(() -> said.contains(new OverlayRequest.Resolve("10.30.9.9"))); // all of it was heard
-        update(new OverlayUpdate.NoRoutes("10.30.9.9"));
+        until(() -> said.contains(new OverlayRequest.Resolve(Question.ofAnybody("10.30.9.9")))); // all of it was heard
+        update(new OverlayUpdate.NoRoutes(Question.ofAnybody("10.30.9.9")));
         plane.letGo();
         until(() -> plane.unknownAddresses().equals(List.of("10.30.9.9"))); // all of it was done
         assertThat(plane.installed(SERVICE).orElseThrow().table().version()).isEqualTo(8);
@@ -382,7 +409,7 @@ class OverlayAgentTest {
         open();
         memory.isFull = true;
         plane.miss(ADDRESS);
-        update(new OverlayUpdate.Resolved(ADDRESS, SERVICE));
+        update(new OverlayUpdate.Resolved(Question.ofAnybody(ADDRESS), SERVICE));
         update(routes(7, endpoint(0, HERE, SELF)));
         until(() -> plane.resolvedAddresses().equals(List.of(ADDRESS)));
         until(() -> said.contains(new OverlayRequest.Applied(SERVICE, 7)));

@@ -50,6 +50,21 @@ final class Tables {
                 List.of(endpoints));
     }
 
+    /** A service of an application that this account has, without instances. */
+    static RouteTable of(String account, ServiceId service, String name) {
+        return new RouteTable(
+                service,
+                new ServiceName("app", "ns", name, "ns"),
+                new ApplicationId(service.value()),
+                false,
+                1,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(account),
+                List.of());
+    }
+
     /** Services of one application, and only its instances reach the first. */
     static RouteTable isolated(
             ServiceId service, long version, Optional<Set<ServiceId>> fellows, Endpoint... endpoints) {
@@ -61,6 +76,7 @@ final class Tables {
                 version,
                 Map.of(),
                 fellows,
+                Optional.empty(),
                 Optional.empty(),
                 List.of(endpoints));
     }

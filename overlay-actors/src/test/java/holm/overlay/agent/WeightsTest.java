@@ -55,6 +55,7 @@ class WeightsTest {
                 plain.addresses(),
                 Optional.empty(),
                 weights,
+                Optional.empty(),
                 plain.endpoints())));
     }
 

@@ -2,6 +2,7 @@ package holm.overlay.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import holm.overlay.LogBrake;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

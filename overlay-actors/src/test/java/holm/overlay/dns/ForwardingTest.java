@@ -3,6 +3,8 @@ package holm.overlay.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import holm.domain.InstanceId;
+import holm.domain.address.Policies;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import org.xbill.DNS.Type;
 
 class ForwardingTest {
     private static final String NAME = "example.org.";
+    private static final String WEB = "web.main.shop.prod.holm.";
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @Test
@@ -234,11 +237,11 @@ class ForwardingTest {
     }
 
     @Test
-    void forwardsOnlyForInstancesOfThisWorkerAndTheMachineItself() throws Exception {
+    void servesOnlyInstancesOfThisWorkerAndTheMachineItself() throws Exception {
         try (var upstream = FakeUpstream.saying(7)) {
-            var names = new KnownNames();
+            var names = new KnownNames(Policies.BUILT_IN);
             names.put(Tables.WEB_TABLE);
-            names.attached(Tables.WEB, Tables.pair("10.18.0.2", ""));
+            names.attached(new InstanceId(Tables.WEB_TABLE.service(), 0), List.of("10.18.0.2"));
             var bridge = Literals.tryParse("10.18.0.1").orElseThrow();
             var forwarder = new Forwarder(Server.asking(upstream), Set.of(), LONG, new Random(1));
             var resolution =
@@ -246,11 +249,13 @@ class ForwardingTest {
 
             for (var served : List.of("10.18.0.1", "10.18.0.2", "127.0.0.1", "::1")) {
                 assertThat(rcode(resolution, NAME, served)).as(served).isEqualTo(Rcode.NOERROR);
+                assertThat(rcode(resolution, WEB, served)).as(served).isEqualTo(Rcode.NOERROR);
             }
             for (var stranger : List.of("192.0.2.1", "10.18.0.3", "2001:db8::1")) {
                 assertThat(rcode(resolution, NAME, stranger)).as(stranger).isEqualTo(Rcode.REFUSED);
-                assertThat(rcode(resolution, "web.main.shop.prod.holm.", stranger))
-                        .isEqualTo(Rcode.NOERROR);
+                for (var name : List.of(WEB, "shop.prod.holm.")) {
+                    assertThat(rcode(resolution, name, stranger)).as(stranger).isEqualTo(Rcode.REFUSED);
+                }
             }
         }
     }

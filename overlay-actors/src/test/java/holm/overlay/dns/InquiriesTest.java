@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import holm.domain.ServiceId;
 import holm.domain.descriptor.ServiceName;
 import holm.domain.route.RouteTable;
 import java.time.Duration;
@@ -16,13 +17,14 @@ import org.junit.jupiter.api.Test;
 
 class InquiriesTest {
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Optional<ServiceId> NOBODY = Optional.empty();
 
     @Test
     void asksOnceForAllWhoWaitForTheSameNameInAnyCase() throws Exception {
         var asked = new CopyOnWriteArrayList<ServiceName>();
         var answer = new CompletableFuture<Optional<RouteTable>>();
         var inquiries = new Inquiries(
-                name -> {
+                (name, _) -> {
                     asked.add(name);
                     return answer;
                 },
@@ -40,16 +42,28 @@ class InquiriesTest {
     }
 
     @Test
+    void asksForEachServiceThatAsksBecauseTheyMayMeanOthers() throws Exception {
+        var late = new CompletableFuture<Optional<RouteTable>>();
+        var inquiries = new Inquiries(
+                (_, asker) -> asker.isEmpty() ? late : CompletableFuture.completedFuture(Optional.of(Tables.WEB_TABLE)),
+                LONG);
+        var machine = Thread.startVirtualThread(() -> ask(inquiries, Tables.WEB));
+        await().until(() -> machine.getState() == Thread.State.TIMED_WAITING);
+        assertThat(inquiries.ask(Tables.WEB, Optional.of(Tables.id(1)))).contains(Tables.WEB_TABLE);
+        late.complete(Optional.empty());
+    }
+
+    @Test
     void givesUpWhenNobodyAnswersAndAsksAgainTheNextTime() {
         var asked = new CopyOnWriteArrayList<ServiceName>();
         var inquiries = new Inquiries(
-                name -> {
+                (name, _) -> {
                     asked.add(name);
                     return new CompletableFuture<>();
                 },
                 Duration.ofMillis(20));
         for (var turn = 1; turn <= 2; turn++) {
-            assertThatThrownBy(() -> inquiries.ask(Tables.WEB)).isInstanceOf(Unanswered.class);
+            assertThatThrownBy(() -> inquiries.ask(Tables.WEB, NOBODY)).isInstanceOf(Unanswered.class);
             assertThat(asked).hasSize(turn);
         }
     }
@@ -57,11 +71,11 @@ class InquiriesTest {
     @Test
     void saysThatItIsUnknownWhenAskingFails() {
         var failures = List.<RemoteNames>of(
-                name -> CompletableFuture.failedFuture(new IllegalStateException("cluster is away")), name -> {
+                (_, _) -> CompletableFuture.failedFuture(new IllegalStateException("cluster is away")), (_, _) -> {
                     throw new IllegalStateException("cluster is away");
                 });
         assertThat(failures)
-                .allSatisfy(remote -> assertThatThrownBy(() -> new Inquiries(remote, LONG).ask(Tables.WEB))
+                .allSatisfy(remote -> assertThatThrownBy(() -> new Inquiries(remote, LONG).ask(Tables.WEB, NOBODY))
                         .isInstanceOf(Unanswered.class)
                         .hasMessageContaining("shop.prod.web.main")
                         .hasRootCauseMessage("cluster is away"));
@@ -72,7 +86,7 @@ class InquiriesTest {
         var late = new CompletableFuture<Optional<RouteTable>>();
         var asked = new CopyOnWriteArrayList<ServiceName>();
         var inquiries = new Inquiries(
-                name -> {
+                (name, _) -> {
                     asked.add(name);
                     return late;
                 },
@@ -82,19 +96,19 @@ class InquiriesTest {
             Thread.startVirtualThread(() -> ask(inquiries, name));
         }
         await().until(() -> asked.size() == DnsLimits.INQUIRIES);
-        assertThatThrownBy(() -> inquiries.ask(Tables.WEB)).hasMessageContaining("too many");
+        assertThatThrownBy(() -> inquiries.ask(Tables.WEB, NOBODY)).hasMessageContaining("too many");
         assertThat(asked).doesNotContain(Tables.WEB);
 
         late.complete(Optional.empty());
         await().ignoreExceptions()
-                .untilAsserted(() -> assertThat(inquiries.ask(Tables.WEB))
+                .untilAsserted(() -> assertThat(inquiries.ask(Tables.WEB, NOBODY))
                         .as("when there is room again")
                         .isEmpty());
     }
 
     private static Optional<RouteTable> ask(Inquiries inquiries, ServiceName name) {
         try {
-            return inquiries.ask(name);
+            return inquiries.ask(name, NOBODY);
         } catch (Unanswered | InterruptedException e) {
             throw new IllegalStateException(e);
         }

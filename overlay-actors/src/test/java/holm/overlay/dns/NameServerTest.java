@@ -168,7 +168,7 @@ class NameServerTest {
     @Test
     void asksTheClusterAboutServicesThatAreUnknownHere() throws IOException {
         var cart = Tables.crowded(Tables.CART, 4);
-        RemoteNames cluster = name -> CompletableFuture.completedFuture(
+        RemoteNames cluster = (name, _) -> CompletableFuture.completedFuture(
                 Optional.of(cart).filter(table -> table.name().equals(name)));
         try (var asking = new Server(Upstreams.none(), cluster)) {
             assertThat(Server.rdata(asking.ask("3.cart.main.shop.prod.holm.", Type.A)))
@@ -180,7 +180,7 @@ class NameServerTest {
 
     @Test
     void saysThatItFailedWhenTheClusterIsSilentAndStillKnowsWhatIsHere() throws IOException {
-        try (var asking = new Server(Upstreams.none(), name -> new CompletableFuture<>())) {
+        try (var asking = new Server(Upstreams.none(), (_, _) -> new CompletableFuture<>())) {
             assertThat(asking.ask("cart.main.shop.prod.holm.", Type.A).getRcode())
                     .isEqualTo(Rcode.SERVFAIL);
             assertThat(asking.ask("web.main.shop.prod.holm.", Type.A).getRcode())

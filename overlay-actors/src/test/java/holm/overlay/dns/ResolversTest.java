@@ -4,6 +4,8 @@ import static holm.testing.Need.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import holm.domain.InstanceId;
+import holm.domain.address.Policies;
 import holm.domain.descriptor.ServiceName;
 import holm.testing.Needs;
 import java.io.IOException;
@@ -51,7 +53,7 @@ class ResolversTest {
                 "ip -n " + NAME + " link set eth0 up")) {
             run(List.of(command.split(" ", -1)));
         }
-        var names = new KnownNames();
+        var names = new KnownNames(Policies.BUILT_IN);
         names.put(Tables.table(1, Tables.WEB)
                 .with(Map.of(
                         "rr", Tables.pair(BRIDGE_V4, BRIDGE_V6),
@@ -62,14 +64,15 @@ class ResolversTest {
         names.put(Tables.table(2, new ServiceName("shop", "prod", "db", "data"))
                 .with(Map.of("rr", Tables.pair("10.30.0.9", "")))
                 .table());
-        names.attached(Tables.CART, Tables.pair("10.199.53.2", "fd99:53::2"));
+        names.put(Tables.table(3, Tables.CART).table());
+        names.attached(new InstanceId(Tables.id(3), 0), List.of("10.199.53.2", "fd99:53::2"));
         upstream = FakeUpstream.saying(7);
         server = NameServer.open(
                 NameServerSettings.of(
                         List.of(InetAddress.ofLiteral(BRIDGE_V4), InetAddress.ofLiteral(BRIDGE_V6)),
                         Server.asking(upstream)),
                 names,
-                name -> CompletableFuture.completedFuture(Optional.empty()));
+                (_, _) -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
     @AfterEach

@@ -2,6 +2,8 @@ package holm.overlay.dns;
 
 import static org.awaitility.Awaitility.await;
 
+import holm.domain.InstanceId;
+import holm.domain.address.Policies;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -33,7 +35,7 @@ final class Server implements AutoCloseable {
     /** Longer than any scheduling delay of a busy machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    final KnownNames names = new KnownNames();
+    final KnownNames names = new KnownNames(Policies.BUILT_IN);
     final NameServer server;
 
     /** @param upstreams are waited for shortly, so that tests of silent ones are quick */
@@ -43,7 +45,7 @@ final class Server implements AutoCloseable {
 
     Server(Upstreams upstreams, RemoteNames remote, Duration upstreamPatience) throws IOException {
         names.put(Tables.WEB_TABLE);
-        names.attached(Tables.WEB, Tables.pair("127.0.0.2", ""));
+        names.attached(new InstanceId(Tables.WEB_TABLE.service(), 0), List.of("127.0.0.2"));
         var loopback = List.of(MACHINE, InetAddress.ofLiteral("::1"));
         server = NameServer.open(
                 new NameServerSettings(loopback, 0, upstreams, upstreamPatience, Duration.ofMillis(300)),
@@ -66,7 +68,7 @@ final class Server implements AutoCloseable {
     }
 
     static RemoteNames nothingElse() {
-        return name -> CompletableFuture.completedFuture(Optional.empty());
+        return (_, _) -> CompletableFuture.completedFuture(Optional.empty());
     }
 
     InetSocketAddress v4() {

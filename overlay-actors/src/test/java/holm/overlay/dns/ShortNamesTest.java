@@ -2,6 +2,7 @@ package holm.overlay.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import holm.domain.InstanceId;
 import holm.domain.descriptor.ServiceName;
 import holm.domain.route.RouteTable;
 import java.io.IOException;
@@ -27,7 +28,7 @@ class ShortNamesTest {
 
     /** Knows what this worker does not. */
     private static final RemoteNames CLUSTER =
-            name -> CompletableFuture.completedFuture(List.of(CART, OTHER_NAMESPACE).stream()
+            (name, _) -> CompletableFuture.completedFuture(List.of(CART, OTHER_NAMESPACE).stream()
                     .filter(table -> table.name().equals(name))
                     .findFirst());
 
@@ -85,7 +86,7 @@ class ShortNamesTest {
     @ValueSource(strings = {"printer.", "random.org."})
     void areForwardedWhenTheClusterIsSilent(String name) throws IOException {
         try (var upstream = FakeUpstream.saying(7);
-                var server = new Server(Server.asking(upstream), asked -> new CompletableFuture<>())) {
+                var server = new Server(Server.asking(upstream), (_, _) -> new CompletableFuture<>())) {
             assertThat(Server.rdata(server.askAsInstance(name, Type.A))).containsExactly("A 192.0.2.7");
         }
     }
@@ -93,9 +94,9 @@ class ShortNamesTest {
     @Test
     void withANamespaceNeverTakeTheNameOfSomebodyElse() throws IOException {
         var asked = new CopyOnWriteArrayList<ServiceName>();
-        RemoteNames cluster = name -> {
+        RemoteNames cluster = (name, asker) -> {
             asked.add(name);
-            return CLUSTER.resolve(name);
+            return CLUSTER.resolve(name, asker);
         };
         try (var upstream = FakeUpstream.saying(7);
                 var server = new Server(Server.asking(upstream), cluster)) {
@@ -139,14 +140,14 @@ class ShortNamesTest {
                     .with(Map.of("rr", Tables.pair("10.30.6.6", "")))
                     .table());
             assertThat(Server.rdata(server.askAsInstance("web.", Type.A))).containsExactly("A 10.30.0.5");
-            server.names.attached(elsewhere, Tables.pair("127.0.0.2", ""));
+            server.names.attached(new InstanceId(Tables.id(6), 0), List.of("127.0.0.2"));
             assertThat(Server.rdata(server.askAsInstance("web.", Type.A))).containsExactly("A 10.30.6.6");
         }
     }
 
     @Test
     void areNoLongerKnownWhenTheServiceIsGone() throws IOException {
-        try (var server = new Server(Upstreams.none(), name -> CompletableFuture.completedFuture(Optional.empty()))) {
+        try (var server = new Server(Upstreams.none(), (_, _) -> CompletableFuture.completedFuture(Optional.empty()))) {
             server.names.remove(Tables.WEB_TABLE.service());
             assertThat(server.askAsInstance("web.", Type.A).getSection(Section.ANSWER))
                     .isEmpty();

@@ -97,6 +97,21 @@ final class Tables {
                     endpoints));
         }
 
+        /** @param application one hexadecimal digit */
+        Changed of(String application, String account) {
+            return new Changed(new RouteTable(
+                    table.service(),
+                    table.name(),
+                    new ApplicationId(application.repeat(24)),
+                    table.isolated(),
+                    table.version(),
+                    table.addresses(),
+                    table.fellows(),
+                    table.weights(),
+                    Optional.of(account),
+                    table.endpoints()));
+        }
+
         Changed version(long version) {
             return new Changed(new RouteTable(
                     table.service(),

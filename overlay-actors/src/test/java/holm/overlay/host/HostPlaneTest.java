@@ -258,7 +258,7 @@ class HostPlaneTest {
             }
 
             @Override
-            public CompletionStage<Optional<RouteTable>> find(ServiceName name) {
+            public CompletionStage<Optional<RouteTable>> find(ServiceName name, Optional<ServiceId> asker) {
                 return CompletableFuture.completedStage(Optional.empty());
             }
         }));

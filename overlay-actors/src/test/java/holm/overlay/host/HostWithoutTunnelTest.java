@@ -98,7 +98,7 @@ class HostWithoutTunnelTest {
         }
 
         @Override
-        public CompletionStage<Optional<RouteTable>> find(ServiceName name) {
+        public CompletionStage<Optional<RouteTable>> find(ServiceName name, Optional<ServiceId> asker) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
     }

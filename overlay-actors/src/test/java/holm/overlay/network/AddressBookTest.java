@@ -9,6 +9,7 @@ import holm.domain.InstanceId;
 import holm.domain.ServiceId;
 import holm.domain.address.NodeSubnet;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -109,6 +110,36 @@ class AddressBookTest {
     }
 
     @Test
+    void saysWhyAnInstanceHasNoIpv4AddressAndWhenTheNextOneWould() throws Exception {
+        for (var n = 0; n < 61; n++) {
+            book.take(instance(n));
+        }
+        assertThat(book.shortage(instance(60))).isEmpty();
+        book.take(instance(61));
+        assertThat(book.shortage(instance(61)).orElseThrow())
+                .isEqualTo("IPv6 only: instances have all 61 IPv4 addresses of this worker;"
+                        + " a new one gets one 60 s after another is gone");
+        book.giveBack(instance(8));
+        clock.addAndGet(Duration.ofMillis(17_500).toNanos());
+        book.giveBack(instance(9));
+        book.take(instance(62));
+        assertThat(book.shortage(instance(62)).orElseThrow())
+                .isEqualTo("IPv6 only: the 61 IPv4 addresses of this worker are taken or rest for 60 s after their use;"
+                        + " a new instance gets one in 43 s");
+        clock.addAndGet(Duration.ofSeconds(43).toNanos());
+        book.take(instance(63));
+        assertThat(book.shortage(instance(63))).isEmpty();
+        book.giveBack(instance(62));
+        assertThat(book.shortage(instance(62))).isEmpty();
+    }
+
+    @Test
+    void saysWhyAnInstanceThatItFoundHasNoIpv4Address() {
+        book.claim(instance(7), new InstanceAddresses(Optional.empty(), Optional.of("fc00::2")));
+        assertThat(book.shortage(instance(7)).orElseThrow()).contains("IPv6 only", "was free when it came");
+    }
+
+    @Test
     void neverGivesOneAddressToTwo() throws Exception {
         var seen = new HashSet<String>();
         for (var n = 0; n < 254; n++) {
@@ -132,10 +163,9 @@ class AddressBookTest {
     @Test
     void givesIpv6AloneWhereTheWorkerHasNoIpv4Subnet() throws Exception {
         var subnet = new NodeSubnet(Optional.empty(), numbered(7).subnet().v6());
-        assertThat(new AddressBook(new NodeAddresses(subnet), true, clock::get)
-                        .take(instance(0))
-                        .all())
-                .containsExactly("fc00::702");
+        var ipv6Only = new AddressBook(new NodeAddresses(subnet), true, clock::get);
+        assertThat(ipv6Only.take(instance(0)).all()).containsExactly("fc00::702");
+        assertThat(ipv6Only.shortage(instance(0)).orElseThrow()).contains("this worker has no IPv4 subnet");
     }
 
     private static JsonNode vectors() throws IOException {

@@ -1,24 +1,25 @@
-package holm.overlay.dns;
+package holm.overlay;
 
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** Lets one line pass in a while, however often there would be something to say. Thread-safe. */
-final class LogBrake {
+public final class LogBrake {
     private final long pauseNanos;
     private final LongSupplier nanoTime;
     private boolean spoke;
     private long lastNanos;
     private long leftOut;
 
-    LogBrake(Duration pause, LongSupplier nanoTime) {
+    /** @param nanoTime nanoseconds that never go back */
+    public LogBrake(Duration pause, LongSupplier nanoTime) {
         this.pauseNanos = pause.toNanos();
         this.nanoTime = nanoTime;
     }
 
     /** @return how many were left out since the last one, when it is time for a line */
-    synchronized OptionalLong pass() {
+    public synchronized OptionalLong pass() {
         var now = nanoTime.getAsLong();
         if (spoke && now - lastNanos < pauseNanos) {
             leftOut++;
