@@ -5,6 +5,7 @@ import holm.domain.InstallationId;
 import holm.domain.InstanceId;
 import holm.domain.ServiceId;
 import holm.domain.Virtualization;
+import holm.domain.descriptor.PortMapping;
 import holm.domain.descriptor.ServiceDescriptor;
 import holm.domain.descriptor.ServiceName;
 import holm.domain.descriptor.UnikraftNetdev;
@@ -62,11 +63,16 @@ public record Runs(
     }
 
     private Launch launch(InstanceId instance, Fence fence, InstanceNetwork network, Optional<Resolver> resolver) {
-        var assignment = new Assignment(instance, new Fence(fence.assignment(), fence.placement(), 0), descriptor(), 0);
+        var assignment = new Assignment(
+                instance,
+                new Fence(fence.assignment(), fence.placement(), 0),
+                descriptor(List.of(), UnikraftNetdev.BOTH),
+                0);
         return new Launch(INSTALLATION, WORKER, assignment, fence, network, resolver);
     }
 
-    private ServiceDescriptor descriptor() {
+    /** @param dialect how a unikernel is told its network */
+    public ServiceDescriptor descriptor(List<PortMapping> ports, UnikraftNetdev dialect) {
         return new ServiceDescriptor(
                 new ServiceName("app", "test", "service", "test"),
                 virtualization,
@@ -80,7 +86,7 @@ public record Runs(
                 0,
                 0,
                 0,
-                List.of(),
+                ports,
                 Map.of(),
                 List.of(),
                 List.of(),
@@ -89,6 +95,6 @@ public record Runs(
                 false,
                 false,
                 List.of(),
-                UnikraftNetdev.BOTH);
+                dialect);
     }
 }

@@ -9,7 +9,6 @@ import holm.domain.Protocol;
 import holm.domain.Virtualization;
 import holm.domain.descriptor.PortMapping;
 import holm.domain.descriptor.ServiceDescriptor;
-import holm.domain.descriptor.ServiceName;
 import holm.domain.descriptor.UnikraftNetdev;
 import holm.domain.message.Assignment;
 import holm.domain.message.LogQuery;
@@ -24,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,31 +83,12 @@ abstract class GuestTest {
     }
 
     ServiceDescriptor descriptor(List<String> cmd, List<String> environment, List<Integer> ports) {
-        return new ServiceDescriptor(
-                new ServiceName("app", "test", "service", "test"),
-                Virtualization.UNIKERNEL,
-                directory.resolve("kernel.tar.gz").toUri().toString(),
-                cmd,
-                environment,
-                16,
-                1,
-                0,
-                0,
-                0,
-                0,
-                0,
-                ports.stream()
-                        .map(port -> new PortMapping(port, port, Protocol.TCP))
-                        .toList(),
-                Map.of(),
-                List.of(),
-                List.of("amd64"),
-                false,
-                0,
-                false,
-                false,
-                List.of(),
-                UnikraftNetdev.BOTH);
+        var code = directory.resolve("kernel.tar.gz").toUri().toString();
+        var mapped = ports.stream()
+                .map(port -> new PortMapping(port, port, Protocol.TCP))
+                .toList();
+        return new Runs(code, Virtualization.UNIKERNEL, cmd, environment, 16, 1)
+                .descriptor(mapped, UnikraftNetdev.BOTH);
     }
 
     static long bytesOnDisk(Path file) throws IOException {

@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import holm.domain.Virtualization;
 import holm.domain.address.IpAddress;
 import holm.domain.descriptor.ServiceDescriptor;
-import holm.domain.descriptor.ServiceName;
 import holm.domain.descriptor.UnikraftNetdev;
 import holm.domain.network.InstanceNetwork;
+import holm.runtimes.Runs;
 import holm.runtimes.RuntimeFailure;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -135,28 +134,7 @@ class KernelCommandLineTest {
     }
 
     private static ServiceDescriptor descriptor(List<String> cmd, List<String> environment, UnikraftNetdev dialect) {
-        return new ServiceDescriptor(
-                new ServiceName("app", "ns", "web", "ns"),
-                Virtualization.UNIKERNEL,
-                "http://example.org/a.tar.gz",
-                cmd,
-                environment,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                List.of(),
-                Map.of(),
-                List.of(),
-                List.of("amd64"),
-                false,
-                0,
-                false,
-                false,
-                List.of(),
-                dialect);
+        return new Runs("http://example.org/a.tar.gz", Virtualization.UNIKERNEL, cmd, environment, 16, 1)
+                .descriptor(List.of(), dialect);
     }
 }
