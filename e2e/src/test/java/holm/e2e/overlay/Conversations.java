@@ -44,6 +44,10 @@ final class Conversations {
         return true;
     }
 
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begunNanos);
+    }
+
     /** Lets time pass, in which those that pause say something whenever their pause is over. */
     void awaitAge(Duration age) throws IOException {
         while (spoken.plus(PAUSE).compareTo(age) <= 0) {
@@ -67,6 +71,6 @@ final class Conversations {
     }
 
     private void until(Duration age) {
-        await().atMost(age.plus(PATIENCE)).until(() -> System.nanoTime() - begunNanos >= age.toNanos());
+        await().atMost(age.plus(PATIENCE)).until(() -> age().compareTo(age) >= 0);
     }
 }

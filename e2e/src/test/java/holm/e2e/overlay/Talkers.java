@@ -14,6 +14,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,8 @@ final class Talkers implements Closeable {
 
     /** By name, which is the id of the instance. */
     private final Map<String, Talker> running = new HashMap<>();
+
+    private final Set<String> everybody = new HashSet<>();
 
     private record Talker(Site.Host host, Child voice) {}
 
@@ -69,6 +72,11 @@ final class Talkers implements Closeable {
 
     Set<String> names() {
         return Set.copyOf(running.keySet());
+    }
+
+    /** Also those that were killed. */
+    Set<String> everybody() {
+        return Set.copyOf(everybody);
     }
 
     String nameOn(Site.Host host) {
@@ -122,6 +130,7 @@ final class Talkers implements Closeable {
             var voice = Child.start(host.inside(id, instanceNumber).command(List.of()), Talk.class, name);
             voice.ask("ready");
             running.put(name, new Talker(host, voice));
+            everybody.add(name);
         }
     }
 

@@ -11,14 +11,9 @@ import holm.domain.route.RouteTable;
 import holm.overlay.balance.BalancingPolicies;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Gatherers;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -40,9 +35,6 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     /** What was used within the last two looks is in use. */
     private static final int LOOK_AT_USE = 10;
 
-    /** So many ids and versions fit into one frame, whatever they are. */
-    private static final int INTERESTS_IN_A_MESSAGE = 1_000;
-
     /**
      * What it works with.
      *
@@ -58,7 +50,6 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             InstantSource clock) {}
 
     private final Equipment equipment;
-    private final Consumer<OverlayRequest> uplink;
     private final PlaneThread plane;
     private final Neighbourhood neighbourhood;
     private final RoutesAssembly incoming = new RoutesAssembly();
@@ -66,18 +57,13 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     private final Interests interests = new Interests();
     private final Clients clients = new Clients(book);
     private final Openings openings = new Openings();
-    private final Lookups lookups = new Lookups();
-    /** Versions that are in the data plane. */
-    private final Map<ServiceId, Long> installed = new HashMap<>();
-    /** Services whose table was asked for as a whole. */
-    private final Set<ServiceId> asked = new HashSet<>();
-    /** Services whose table has to be installed again. */
-    private final Set<ServiceId> due = new HashSet<>();
+    private final Uplink uplink;
+    private final Installations installations;
+    private final TableSearch search;
 
     private Optional<WorkerId> self;
     private Optional<NodeSubnet> subnet;
     private boolean isOpen;
-    private boolean isConnected;
     private long ticks;
 
     private OverlayAgent(
@@ -85,10 +71,9 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             TimerScheduler<OverlayCommand> timers,
             Equipment equipment,
             Optional<WorkerId> self,
-            Consumer<OverlayRequest> uplink) {
+            Consumer<OverlayRequest> session) {
         super(context);
         this.equipment = equipment;
-        this.uplink = uplink;
         this.self = self;
         this.subnet = equipment.remembered().subnet();
         this.plane = new PlaneThread(
@@ -98,6 +83,9 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
                 context.getSelf(),
                 equipment.clock(),
                 equipment.remembered().peers());
+        this.uplink = new Uplink(session, book);
+        this.installations = new Installations(plane, book, clients);
+        this.search = new TableSearch(book, interests, installations, uplink, equipment.gauges());
         for (var table : equipment.remembered().tables()) {
             book.restore(table);
             interests.used(table.service(), System.nanoTime());
@@ -109,12 +97,12 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
 
     /**
      * @param self what the cluster calls this worker; empty before its first welcome
-     * @param uplink carries what the cluster is told, to the present session; must not block
+     * @param session carries what the cluster is told, to the present session; must not block
      */
     public static Behavior<OverlayCommand> create(
-            Equipment equipment, Optional<WorkerId> self, Consumer<OverlayRequest> uplink) {
+            Equipment equipment, Optional<WorkerId> self, Consumer<OverlayRequest> session) {
         return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new OverlayAgent(context, timers, equipment, self, uplink)));
+                context -> Behaviors.withTimers(timers -> new OverlayAgent(context, timers, equipment, self, session)));
     }
 
     @Override
@@ -125,7 +113,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
                     return this;
                 })
                 .onSignal(PostStop.class, _ -> {
-                    lookups.all(System.nanoTime()).forEach(one -> one.tell(Optional.empty()));
+                    search.giveUp();
                     plane.close();
                     neighbourhood.close();
                     return this;
@@ -137,24 +125,24 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         switch (command) {
             case OverlayCommand.Connected(var who) -> connected(who);
             case OverlayCommand.Disconnected _ -> {
-                isConnected = false;
-                lookups.all(System.nanoTime()).forEach(this::unanswered);
+                uplink.disconnected();
+                search.giveUp();
             }
             case OverlayCommand.Update(var update) -> updated(update);
             case OverlayCommand.Hosts(var services) -> {
-                want(interests.hosts(services, System.nanoTime()));
+                uplink.want(interests.hosts(services, System.nanoTime()));
                 leave(interests.orphans());
-                due.addAll(clients.hosts(services));
+                installations.due(clients.hosts(services));
                 followClients();
             }
-            case OverlayCommand.LookUp(var question, var answer) -> lookUp(question, answer);
+            case OverlayCommand.LookUp(var question, var answer) -> search.find(question, answer);
             case OverlayCommand.Missed(var address) -> {
                 equipment.gauges().missed();
-                lookUp(Question.ofAnybody(address), table -> plane.answer(address, table.isPresent()));
+                search.find(Question.ofAnybody(address), table -> plane.answer(address, table.isPresent()));
             }
             case OverlayCommand.Opened(var opened, var underlay) -> opened(opened, underlay);
             case OverlayCommand.Installed(var table) -> installed(table);
-            case OverlayCommand.NotInstalled(var service) -> due.add(service);
+            case OverlayCommand.NotInstalled(var service) -> installations.due(List.of(service));
             case OverlayCommand.Used(var services) -> {
                 var now = System.nanoTime();
                 services.stream().filter(interests::isWanted).forEach(service -> interests.used(service, now));
@@ -173,11 +161,10 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     private void connected(WorkerId who) {
         self = Optional.of(who);
         neighbourhood.is(who);
-        isConnected = true;
-        asked.clear();
-        say(new OverlayRequest.SubnetWanted(who, subnet));
+        uplink.connected();
+        uplink.say(new OverlayRequest.SubnetWanted(who, subnet));
         sayHere();
-        want(List.copyOf(interests.all()));
+        uplink.want(List.copyOf(interests.all()));
         openPlane();
     }
 
@@ -191,23 +178,26 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             case OverlayUpdate.Peers(var present, var gone) -> {
                 if (neighbourhood.changed(present, gone)) {
                     tellPeers();
-                    dueAll();
+                    installations.allDue();
                 }
             }
             case OverlayUpdate.Routes routes ->
                 incoming.add(routes).ifPresent(whole -> {
-                    asked.remove(whole.table().service());
+                    uplink.came(whole.table().service());
                     taken(book.take(whole));
                 });
             case OverlayUpdate.RoutesChanged changed -> {
                 switch (book.take(changed)) {
                     case TableBook.Outcome.Taken taken -> taken(taken);
-                    case TableBook.Outcome.Gap _ -> askAgain(changed.service());
+                    case TableBook.Outcome.Gap _ -> {
+                        if (interests.isWanted(changed.service())) {
+                            uplink.wantWhole(changed.service());
+                        }
+                    }
                 }
             }
-            case OverlayUpdate.Resolved resolved -> resolved(resolved.question(), resolved.service());
-            case OverlayUpdate.NoRoutes nobody ->
-                lookups.nobodyHas(nobody.question(), System.nanoTime()).forEach(this::unanswered);
+            case OverlayUpdate.Resolved resolved -> search.resolved(resolved.question(), resolved.service());
+            case OverlayUpdate.NoRoutes nobody -> search.nobodyHas(nobody.question());
             case OverlayUpdate.Gone(var services) -> {
                 interests.gone(services);
                 leave(interests.orphans());
@@ -233,12 +223,6 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         openPlane();
     }
 
-    private void openAgain() {
-        if (!isOpen && self.isPresent() && subnet.isPresent() && openings.isDue(ticks)) {
-            openPlane();
-        }
-    }
-
     private void openPlane() {
         if (!isOpen && self.isPresent()) {
             subnet.ifPresent(plane::open);
@@ -253,7 +237,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         neighbourhood.open(opened, underlay);
         sayHere();
         tellPeers();
-        dueAll();
+        installations.allDue();
         installDue();
     }
 
@@ -264,109 +248,41 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             return;
         }
         equipment.gauges().tables(book.size());
-        due.add(service);
-        due.addAll(clients.servedTo(service));
+        installations.due(List.of(service));
+        installations.due(clients.servedTo(service));
         followClients();
     }
 
     private void followClients() {
-        want(interests.fellows(clients.fellows(), System.nanoTime()));
+        uplink.want(interests.fellows(clients.fellows(), System.nanoTime()));
         installDue();
     }
 
     private void installDue() {
-        if (!isOpen || self.isEmpty()) {
-            return;
-        }
-        var from = neighbourhood.viewpoint(self.get());
-        for (var service : List.copyOf(due)) {
-            book.find(service).ifPresent(table -> plane.install(table, from, clients.of(table)));
-        }
-        due.clear();
-    }
-
-    private void dueAll() {
-        book.all().forEach(table -> due.add(table.service()));
+        self.filter(_ -> isOpen).map(neighbourhood::viewpoint).ifPresent(installations::installDue);
     }
 
     private void installed(RouteTable table) {
         if (book.find(table.service()).isEmpty()) {
             return; // dropped meanwhile; the data plane is told so after this
         }
-        var before = installed.put(table.service(), table.version());
-        if (before == null || before != table.version()) {
-            say(new OverlayRequest.Applied(table.service(), table.version()));
+        if (installations.installed(table)) {
+            uplink.say(new OverlayRequest.Applied(table.service(), table.version()));
         }
-        var service = table.service();
-        lookups.answeredBy(service, question -> isMeant(service, question), System.nanoTime())
-                .forEach(one -> {
-                    equipment.gauges().resolved(Duration.ofNanos(one.nanos()), true);
-                    one.tell(Optional.of(table));
-                });
-    }
-
-    private boolean isMeant(ServiceId service, Question question) {
-        return book.find(question)
-                .map(RouteTable::service)
-                .filter(service::equals)
-                .isPresent();
-    }
-
-    private void lookUp(Question question, Consumer<Optional<RouteTable>> answer) {
-        var now = System.nanoTime();
-        var known = book.find(question);
-        known.ifPresent(table -> interests.used(table.service(), now));
-        if (known.isPresent() && installed.containsKey(known.get().service())) {
-            answer.accept(known);
-        } else if (known.isEmpty() && (!isConnected || lookups.isFull())) {
-            answer.accept(Optional.empty());
-        } else if (lookups.ask(question, answer, now) && known.isEmpty()) {
-            say(new OverlayRequest.Resolve(question));
-        }
-    }
-
-    /** Asking was being interested: the table comes by itself. */
-    private void resolved(Question question, ServiceId service) {
-        interests.used(service, System.nanoTime());
-        lookups.resolved(question, service);
-    }
-
-    private void unanswered(Lookups.Answered one) {
-        equipment.gauges().resolved(Duration.ofNanos(one.nanos()), false);
-        one.tell(Optional.empty());
-    }
-
-    private void askAgain(ServiceId service) {
-        if (interests.isWanted(service) && asked.add(service)) {
-            say(new OverlayRequest.Interested(Map.of(service, 0L)));
-        }
-    }
-
-    private void want(List<ServiceId> services) {
-        for (var page : pages(services)) {
-            var versions = new HashMap<ServiceId, Long>();
-            page.forEach(service -> versions.put(
-                    service, book.find(service).map(RouteTable::version).orElse(0L)));
-            say(new OverlayRequest.Interested(versions));
-        }
-    }
-
-    private static List<List<ServiceId>> pages(List<ServiceId> services) {
-        return services.stream()
-                .gather(Gatherers.windowFixed(INTERESTS_IN_A_MESSAGE))
-                .toList();
+        search.installed(table);
     }
 
     private void tick() {
         ticks++;
-        var now = System.nanoTime();
-        if (isConnected && subnet.isEmpty() && ticks % SUBNET_AGAIN == 0) {
-            self.ifPresent(who -> say(new OverlayRequest.SubnetWanted(who, Optional.empty())));
+        if (uplink.isConnected() && subnet.isEmpty() && ticks % SUBNET_AGAIN == 0) {
+            self.ifPresent(who -> uplink.say(new OverlayRequest.SubnetWanted(who, Optional.empty())));
         }
-        openAgain();
+        if (!isOpen && self.isPresent() && subnet.isPresent() && openings.isDue(ticks)) {
+            openPlane();
+        }
         plane.again();
-        lookups.overdue(now).forEach(this::unanswered);
-        leave(interests.expired(now));
+        search.overdue();
+        leave(interests.expired(System.nanoTime()));
         if (isOpen && ticks % LOOK_AT_USE == 0) {
             plane.askUse(TICK.multipliedBy(2L * LOOK_AT_USE));
         }
@@ -374,41 +290,25 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             sayHere();
         }
         if (neighbourhood.looksOtherwise()) {
-            dueAll();
+            installations.allDue();
         }
         installDue();
     }
 
     private void leave(List<ServiceId> services) {
         if (!services.isEmpty()) {
-            services.forEach(this::forget);
-            plane.remove(services);
+            services.forEach(book::remove);
+            installations.remove(services);
             equipment.gauges().tables(book.size());
-            pages(services).forEach(page -> say(new OverlayRequest.Uninterested(page)));
+            uplink.wantNoMore(services);
         }
-    }
-
-    private void forget(ServiceId service) {
-        book.remove(service);
-        installed.remove(service);
-        due.remove(service);
-        asked.remove(service);
-        due.addAll(clients.servedTo(service));
     }
 
     private void tellPeers() {
-        if (isOpen) {
-            self.ifPresent(who -> plane.peers(neighbourhood.all(), who));
-        }
+        self.filter(_ -> isOpen).ifPresent(who -> plane.peers(neighbourhood.all(), who));
     }
 
     private void sayHere() {
-        self.flatMap(neighbourhood::here).ifPresent(this::say);
-    }
-
-    private void say(OverlayRequest request) {
-        if (isConnected) {
-            uplink.accept(request);
-        }
+        self.flatMap(neighbourhood::here).ifPresent(uplink::say);
     }
 }
