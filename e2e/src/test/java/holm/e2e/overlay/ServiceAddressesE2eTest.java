@@ -234,7 +234,8 @@ class ServiceAddressesE2eTest {
 
     /** @return the id of a service that asks once for {@code web} of its account, which has this address and no instance */
     private static String nameAsker(ApiClient account, String address) throws IOException, InterruptedException {
-        var asker = describe(Map.of("one_shot", true, "constraints", List.of(on("w2")), "addresses", Map.of()));
+        var asker = describe(
+                Map.of("one_shot", true, "constraints", List.of(second().constraint()), "addresses", Map.of()));
         asker.put("microservice_name", "asker");
         asker.put("cmd", List.of("sh", "-c", "curl -4sv -m 5 http://web.test.shop.test.holm 2>&1; true"));
         var document = Documents.valid();
@@ -247,7 +248,7 @@ class ServiceAddressesE2eTest {
     private static String toldOnce(String service) throws IOException, InterruptedException {
         var number = api.deploy(service);
         awaitStatus(service, number, "COMPLETED");
-        return String.join("\n", logged(service, number));
+        return String.join("\n", api.logged(service, number));
     }
 
     /** Runs once on the second host, and asks both addresses first thing. */
