@@ -3,57 +3,52 @@ package holm.cluster.instance;
 import holm.domain.ServiceId;
 import holm.domain.route.Owner;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Whose an address or a name is, among what runs here. A key stays for as long as one instance answers under it. Confined. */
 final class ServedKeys {
-    private record Held(ServiceId service, Owner owner, int instances) {}
+    private record Held(Owner owner, int instances) {}
 
-    /** A name may be that of services of several accounts. */
-    private final Map<String, List<Held>> byKey = new HashMap<>();
+    /** A name may be that of services of several accounts: the first one stays the first for as long as it runs here. */
+    private final Map<String, SequencedMap<ServiceId, Held>> byKey = new HashMap<>();
 
     void add(Serving serving) {
-        keys(serving).forEach(key -> byKey.compute(key, (_, held) -> counted(held, serving, 1)));
+        var about = serving.about();
+        keys(serving)
+                .forEach(key -> byKey.computeIfAbsent(key, _ -> new LinkedHashMap<>())
+                        .merge(
+                                about.service(),
+                                new Held(about.owner(), 1),
+                                (held, _) -> new Held(about.owner(), held.instances() + 1)));
     }
 
     void remove(Serving serving) {
-        keys(serving).forEach(key -> byKey.compute(key, (_, held) -> counted(held, serving, -1)));
+        var service = serving.about().service();
+        keys(serving)
+                .forEach(key -> byKey.computeIfPresent(key, (_, services) -> {
+                    services.computeIfPresent(
+                            service,
+                            (_, held) -> held.instances() == 1 ? null : new Held(held.owner(), held.instances() - 1));
+                    return services.isEmpty() ? null : services;
+                }));
     }
 
     Optional<ServiceId> find(String key) {
-        return held(key).map(Held::service).findFirst();
+        return Optional.ofNullable(byKey.get(key))
+                .map(services -> services.firstEntry().getKey());
     }
 
     /** @return whose it is for instances of this owner's services */
     Optional<ServiceId> find(String key, Owner asker) {
-        return held(key)
-                .filter(held -> held.owner().isOfOneAccountWith(asker))
-                .map(Held::service)
+        return Optional.ofNullable(byKey.get(key)).stream()
+                .flatMap(services -> services.entrySet().stream())
+                .filter(entry -> entry.getValue().owner().isOfOneAccountWith(asker))
+                .map(Map.Entry::getKey)
                 .findFirst();
-    }
-
-    private Stream<Held> held(String key) {
-        return byKey.getOrDefault(key, List.of()).stream();
-    }
-
-    /** @return null, as the map wants it, when nothing is left */
-    private static @Nullable List<Held> counted(@Nullable List<Held> before, Serving serving, int more) {
-        var held = before == null ? List.<Held>of() : before;
-        var service = serving.about().service();
-        var same = held.stream().filter(one -> one.service().equals(service)).findFirst();
-        var instances = more + same.map(Held::instances).orElse(0);
-        var others = held.stream().filter(one -> !one.service().equals(service));
-        var now = instances > 0
-                ? Stream.concat(
-                                others,
-                                Stream.of(new Held(service, serving.about().owner(), instances)))
-                        .toList()
-                : others.toList();
-        return now.isEmpty() ? null : now;
     }
 
     private static Stream<String> keys(Serving serving) {
