@@ -182,12 +182,11 @@ public final class WorkerDirectory extends AbstractBehavior<DirectoryCommand> {
             return;
         }
         var known = promised.remove(worker);
-        getContext()
-                .getLog()
-                .info(
-                        "Worker {} ({}) is removed",
-                        known == null ? "" : known.registration().name(),
-                        worker);
+        if (known != null) {
+            getContext()
+                    .getLog()
+                    .info("Worker {} ({}) is removed", known.registration().name(), worker);
+        }
         selves.remove(worker);
         shown.remove(worker);
         liveness = liveness.without(worker);

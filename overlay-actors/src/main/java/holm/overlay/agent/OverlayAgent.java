@@ -56,14 +56,13 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     private final TableBook book = new TableBook();
     private final Interests interests = new Interests();
     private final Clients clients = new Clients(book);
-    private final Openings openings = new Openings();
+    private final OwnSubnet subnet;
     private final Uplink uplink;
     private final Installations installations;
     private final TableSearch search;
 
     private Optional<WorkerId> self;
-    private Optional<NodeSubnet> subnet;
-    private boolean isOpen;
+
     private long ticks;
 
     private OverlayAgent(
@@ -75,7 +74,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         super(context);
         this.equipment = equipment;
         this.self = self;
-        this.subnet = equipment.remembered().subnet();
+        this.subnet = new OwnSubnet(equipment.remembered().subnet());
         this.plane = new PlaneThread(
                 equipment.plane(), equipment.policies(), equipment.memory(), equipment.gauges(), context.getSelf());
         this.neighbourhood = new Neighbourhood(
@@ -150,7 +149,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             case OverlayCommand.Measured(var worker, var millis) -> neighbourhood.measured(worker, millis);
             case OverlayCommand.Tick _ -> tick();
             case OverlayCommand.Probe _ -> {
-                if (isOpen) {
+                if (subnet.isOpen()) {
                     neighbourhood.probe(book.all());
                 }
             }
@@ -162,7 +161,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         self = Optional.of(who);
         neighbourhood.is(who);
         uplink.connected();
-        uplink.say(new OverlayRequest.SubnetWanted(who, subnet));
+        uplink.say(new OverlayRequest.SubnetWanted(who, subnet.given()));
         sayHere();
         uplink.want(List.copyOf(interests.all()));
         openPlane();
@@ -172,7 +171,8 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         switch (update) {
             case OverlayUpdate.SubnetGiven(var worker, var given) -> {
                 if (self.equals(Optional.of(worker))) {
-                    given(given);
+                    subnet.given(given);
+                    openPlane();
                 }
             }
             case OverlayUpdate.Peers(var present, var gone) -> {
@@ -207,33 +207,14 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         }
     }
 
-    /** What it had is another worker's when it was removed, or may be soon: nothing new is reached under that. */
-    private void given(NodeSubnet given) {
-        if (!subnet.equals(Optional.of(given))) {
-            subnet.ifPresent(before -> getContext()
-                    .getLog()
-                    .warn(
-                            "The subnet of this worker is {} now, not {}: new instances wait until those that have addresses"
-                                    + " of the old one are gone",
-                            given,
-                            before));
-            subnet = Optional.of(given);
-            isOpen = false;
-        }
-        openPlane();
-    }
-
     private void openPlane() {
-        if (!isOpen && self.isPresent()) {
-            subnet.ifPresent(plane::open);
-        }
+        subnet.toOpen().filter(_ -> self.isPresent()).ifPresent(plane::open);
     }
 
     private void opened(NodeSubnet opened, Plane.Underlay underlay) {
-        if (isOpen || !subnet.equals(Optional.of(opened))) {
+        if (!subnet.opened(opened)) {
             return;
         }
-        isOpen = true;
         neighbourhood.open(opened, underlay);
         sayHere();
         tellPeers();
@@ -259,7 +240,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     }
 
     private void installDue() {
-        self.filter(_ -> isOpen).map(neighbourhood::viewpoint).ifPresent(installations::installDue);
+        self.filter(_ -> subnet.isOpen()).map(neighbourhood::viewpoint).ifPresent(installations::installDue);
     }
 
     private void installed(RouteTable table) {
@@ -274,16 +255,14 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
 
     private void tick() {
         ticks++;
-        if (uplink.isConnected() && subnet.isEmpty() && ticks % SUBNET_AGAIN == 0) {
+        if (uplink.isConnected() && subnet.given().isEmpty() && ticks % SUBNET_AGAIN == 0) {
             self.ifPresent(who -> uplink.say(new OverlayRequest.SubnetWanted(who, Optional.empty())));
         }
-        if (!isOpen && self.isPresent() && subnet.isPresent() && openings.isDue(ticks)) {
-            openPlane();
-        }
+        self.flatMap(_ -> subnet.toOpenAt(ticks)).ifPresent(plane::open);
         plane.again();
         search.overdue();
         leave(interests.expired(System.nanoTime()));
-        if (isOpen && ticks % LOOK_AT_USE == 0) {
+        if (subnet.isOpen() && ticks % LOOK_AT_USE == 0) {
             plane.askUse(TICK.multipliedBy(2L * LOOK_AT_USE));
         }
         if (neighbourhood.hasMoved()) {
@@ -305,7 +284,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     }
 
     private void tellPeers() {
-        self.filter(_ -> isOpen).ifPresent(who -> plane.peers(neighbourhood.all(), who));
+        self.filter(_ -> subnet.isOpen()).ifPresent(who -> plane.peers(neighbourhood.all(), who));
     }
 
     private void sayHere() {

@@ -106,14 +106,14 @@ class OverlayAgentTest {
         update(new OverlayUpdate.SubnetGiven(worker(9), Tables.subnet(3)));
         until(() -> counts.failures > 0);
         assertThat(memory.subnet).as("what runs is found with the old one").contains(SUBNET);
+        update(routes(8, endpoint(0, HERE, SELF)));
+        until(() -> said.contains(new OverlayRequest.Applied(SERVICE, 8)));
         plane.inUse(false);
         until(() -> said(OverlayRequest.Here.class).stream()
                 .anyMatch(here ->
                         here.subnet().equals(Tables.subnet(3)) && here.worker().equals(worker(9))));
         assertThat(plane.subnet()).contains(Tables.subnet(3));
         assertThat(memory.subnet).contains(Tables.subnet(3));
-        update(routes(8, endpoint(0, HERE, SELF)));
-        until(() -> said.contains(new OverlayRequest.Applied(SERVICE, 8)));
     }
 
     @Test
