@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -48,16 +49,18 @@ public record Liveness(Rules rules, PMap<WorkerId, Seen> workers, Duration age, 
     public record Tick(Liveness next, List<WorkerId> lost, boolean holdBegan) {}
 
     /**
-     * @param expected workers that held instances when this orchestrator went; they may take {@link Rules#joinTime}
-     * @param absent workers that are known and held nothing; nobody waits for them
+     * @param known all that were not removed
+     * @param holding those that held instances when this orchestrator went, perhaps removed since: who is known may take
+     *     {@link Rules#joinTime}, and nobody waits for the rest
      */
-    public static Liveness ready(Rules rules, Collection<WorkerId> expected, Collection<WorkerId> absent) {
+    public static Liveness ready(Rules rules, Collection<WorkerId> known, Set<WorkerId> holding) {
         PMap<WorkerId, Seen> workers = HashTreePMap.empty();
-        for (var worker : absent) {
-            workers = workers.plus(worker, new Seen(rules.lostAfter().plus(rules.massWindow()), false, true));
-        }
-        for (var worker : expected) {
-            workers = workers.plus(worker, new Seen(rules.joinTime().negated(), false, false));
+        for (var worker : known) {
+            workers = workers.plus(
+                    worker,
+                    holding.contains(worker)
+                            ? new Seen(rules.joinTime().negated(), false, false)
+                            : new Seen(rules.lostAfter().plus(rules.massWindow()), false, true));
         }
         return new Liveness(rules, workers, Duration.ZERO, Optional.empty());
     }
@@ -86,6 +89,12 @@ public record Liveness(Rules rules, PMap<WorkerId, Seen> workers, Duration age, 
     public boolean isLost(WorkerId worker) {
         var seen = workers.get(worker);
         return seen == null || seen.lost();
+    }
+
+    /** @return whether it is lost and had the time to connect again since this orchestrator started */
+    public boolean isGivenUp(WorkerId worker) {
+        var seen = workers.get(worker);
+        return isLost(worker) && (age.compareTo(rules.joinTime()) >= 0 || (seen != null && seen.heard()));
     }
 
     public boolean isHeld() {

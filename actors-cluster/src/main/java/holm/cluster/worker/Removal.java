@@ -24,7 +24,7 @@ final class Removal {
                     "worker %s is connected".formatted(name.get()),
                     "stop it first (Ctrl-C, systemctl stop): what is removed is what does not come back"));
         }
-        if (liveness.isLost(worker)) {
+        if (liveness.isGivenUp(worker)) {
             return Optional.empty();
         }
         return Optional.of(conflict(
@@ -32,8 +32,10 @@ final class Removal {
                 "worker %s is silent, but not given up yet".formatted(name.get()),
                 liveness.isHeld()
                         ? "too many workers fell silent at once: POST /api/cluster/hold/release at the cluster says that they are gone"
-                        : "it is given up after %d s of silence"
-                                .formatted(liveness.rules().lostAfter().toSeconds())));
+                        : "it is given up after %d s of silence, and not before this cluster has run for %d s"
+                                .formatted(
+                                        liveness.rules().lostAfter().toSeconds(),
+                                        liveness.rules().joinTime().toSeconds())));
     }
 
     private static Refusal conflict(String code, String message, String hint) {

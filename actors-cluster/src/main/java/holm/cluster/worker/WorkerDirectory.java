@@ -75,13 +75,8 @@ public final class WorkerDirectory extends AbstractBehavior<DirectoryCommand> {
         this.timers = timers;
         this.promised = new HashMap<>(parts.stored());
         promised.values().removeIf(WorkerRow::removed);
-        var expected = parts.rows().workers();
-        this.liveness = Liveness.ready(
-                parts.rules(),
-                expected,
-                promised.keySet().stream()
-                        .filter(worker -> !expected.contains(worker))
-                        .toList());
+        this.liveness =
+                Liveness.ready(parts.rules(), promised.keySet(), parts.rows().workers());
         promised.keySet().forEach(this::show);
     }
 

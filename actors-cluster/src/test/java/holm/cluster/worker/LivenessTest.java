@@ -22,7 +22,7 @@ class LivenessTest {
     private static final WorkerId W2 = worker(2);
     private static final WorkerId W3 = worker(3);
 
-    private Liveness liveness = Liveness.ready(RULES, List.of(), List.of());
+    private Liveness liveness = Liveness.ready(RULES, List.of(), Set.of());
     private boolean holdBegan;
 
     @Test
@@ -60,7 +60,7 @@ class LivenessTest {
 
     @Test
     void givesEverybodyTheTimeToJoinAfterAStart() {
-        liveness = Liveness.ready(RULES, List.of(W1, W2), List.of());
+        liveness = Liveness.ready(RULES, List.of(W1, W2), Set.of(W1, W2));
         hear(W1);
         assertThat(pass(seconds(19.5), W1)).isEmpty();
         assertThat(liveness.isLive(W2)).isFalse();
@@ -68,8 +68,29 @@ class LivenessTest {
     }
 
     @Test
+    void givesNobodyUpBeforeEverybodyHadTheTimeToJoin() {
+        liveness = Liveness.ready(RULES, List.of(W1), Set.of());
+        hear(W2);
+        assertThat(liveness.isLost(W1)).isTrue();
+        pass(seconds(14.5));
+        assertThat(liveness.isGivenUp(W1)).isFalse();
+        assertThat(liveness.isGivenUp(W2)).as("heard, and silent since").isTrue();
+        pass(seconds(0.5));
+        assertThat(liveness.isGivenUp(W1)).isTrue();
+    }
+
+    @Test
+    void waitsForNobodyWhoWasRemovedAlsoWhereSomethingEnded() {
+        liveness = Liveness.ready(RULES, List.of(W1), Set.of(W1, W2, W3));
+        hear(W1);
+        assertThat(pass(seconds(60), W1)).isEmpty();
+        assertThat(holdBegan).isFalse();
+        assertThat(liveness.isLost(W2)).isTrue();
+    }
+
+    @Test
     void waitsForNobodyWhoHeldNothing() {
-        liveness = Liveness.ready(RULES, List.of(), List.of(W1, W2, W3));
+        liveness = Liveness.ready(RULES, List.of(W1, W2, W3), Set.of());
         assertThat(pass(seconds(60))).isEmpty();
         assertThat(holdBegan).isFalse();
         assertThat(liveness.isLive(W1)).isFalse();

@@ -14,10 +14,13 @@ final class Workers {
 
     private Workers() {}
 
-    static List<ObjectNode> all(Api api) {
+    /** @param only name or id of a cluster; absent for all */
+    static List<ObjectNode> all(Api api, @Nullable String only) {
         var found = new ArrayList<ObjectNode>();
         for (var cluster : api.get("/api/clusters")) {
-            found.addAll(cluster.path("active").asBoolean() ? asked(api, cluster) : remembered(cluster));
+            if (only == null || isCalled(cluster, only, "_id", "cluster_name")) {
+                found.addAll(cluster.path("active").asBoolean() ? asked(api, cluster) : remembered(cluster));
+            }
         }
         return found;
     }
@@ -27,9 +30,8 @@ final class Workers {
      * @throws CommandFailure when there is none, or more than one; then it names them
      */
     static JsonNode find(Api api, String wanted, @Nullable String cluster) {
-        var matches = all(api).stream()
+        var matches = all(api, cluster).stream()
                 .filter(worker -> isCalled(worker, wanted, "_id", "worker_name"))
-                .filter(worker -> cluster == null || isCalled(worker, cluster, CLUSTER_ID, CLUSTER_NAME))
                 .toList();
         if (matches.isEmpty()) {
             throw new CommandFailure(ExitCode.REFUSED, "no worker is called %s. See: holm workers".formatted(wanted));
@@ -64,12 +66,20 @@ final class Workers {
     }
 
     private static List<ObjectNode> asked(Api api, JsonNode cluster) {
-        var workers = new ArrayList<ObjectNode>();
-        var id = cluster.path("_id").asText();
-        for (var worker : api.get("/api/clusters/%s/workers".formatted(id))) {
-            workers.add(in(cluster).setAll((ObjectNode) worker));
+        try {
+            var workers = new ArrayList<ObjectNode>();
+            for (var worker : api.get(
+                    "/api/clusters/%s/workers".formatted(cluster.path("_id").asText()))) {
+                workers.add(in(cluster).setAll((ObjectNode) worker));
+            }
+            return workers;
+        } catch (CommandFailure noAnswer) {
+            if (noAnswer.code() != ExitCode.UNREACHABLE) {
+                throw noAnswer;
+            }
+            return remembered(
+                    cluster); // it fell silent a moment ago; the workers of other clusters are shown all the same
         }
-        return workers;
     }
 
     private static List<ObjectNode> remembered(JsonNode cluster) {

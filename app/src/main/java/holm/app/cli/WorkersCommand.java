@@ -19,7 +19,7 @@ public final class WorkersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var workers = Workers.all(options.api());
+        var workers = Workers.all(options.api(), null);
         if (options.printedAsJson(Api.JSON.valueToTree(workers))) {
             return ExitCode.OK.number();
         }
@@ -41,7 +41,11 @@ public final class WorkersCommand implements Callable<Integer> {
             name = "remove",
             description =
                     "Remove a worker that does not come back: it leaves the list, and its subnet is free a minute later.",
-            footer = {"", "A worker that is connected, or on which instances are placed, is not removed."})
+            footer = {
+                "",
+                "A worker that is connected, or on which instances are placed, is not removed. When the cluster does not answer in time, it may be"
+                        + " removed all the same: look with holm workers."
+            })
     static final class Remove implements Callable<Integer> {
         @Mixin
         private ClientOptions options = new ClientOptions();
