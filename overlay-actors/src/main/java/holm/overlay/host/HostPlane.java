@@ -95,7 +95,8 @@ public final class HostPlane implements Plane, AutoCloseable {
             return;
         }
         try {
-            if (!networks.pause() || (linux.isPresent() && linux.get().hasInstances())) {
+            if (!networks.pause("waiting for instances to go that have addresses of this worker's old subnet")
+                    || (linux.isPresent() && linux.get().hasInstances())) {
                 throw new PlaneFailure(
                         "instances have addresses of %s; %s is taken when they are gone".formatted(held.get(), next));
             }
