@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The data plane of this machine as its agent sees it. What an earlier process left is adopted at once; the rest opens
- * when the agent knows the subnet. {@link #open} and what changes it are for one thread; {@link #networks}, {@link #remarks} and
+ * when the agent knows the subnet. {@link #open} and what changes it are for one thread; {@link #networks}, {@link #pause}, {@link #remarks} and
  * {@link #missed} are for any.
  */
 public final class HostPlane implements Plane, AutoCloseable {
@@ -87,6 +87,11 @@ public final class HostPlane implements Plane, AutoCloseable {
         if (Links.exists(settings.name())) {
             attach(subnet);
         }
+    }
+
+    @Override
+    public void pause() {
+        networks.pause("waiting for this worker's cluster to say which subnet it has under its new id");
     }
 
     @Override

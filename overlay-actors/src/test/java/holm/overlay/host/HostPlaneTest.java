@@ -238,6 +238,19 @@ class HostPlaneTest {
         assertThat(attached(SERVER, false)).isEqualTo(attachment);
     }
 
+    @Test
+    void pausedItLetsNobodyNewInUntilItIsOpenedAgain() throws Exception {
+        plane.pause();
+        opened();
+        assertThat(plane.networks().obstacle(CLIENT)).as("nothing was open").isEmpty();
+        var attachment = attached(SERVER, false);
+        plane.pause();
+        assertThat(plane.networks().obstacle(CLIENT)).isPresent();
+        assertThat(attached(SERVER, false)).isEqualTo(attachment);
+        opened();
+        assertThat(plane.networks().obstacle(CLIENT)).isEmpty();
+    }
+
     private HostSettings settings() {
         return new HostSettings(HOST, state, () -> Underlay.at("192.0.2.1"), Peer.DEFAULT_PORT, Optional.empty());
     }
