@@ -138,6 +138,11 @@ class WorkerNetworkTest {
         }
 
         @Override
+        public boolean holds(InstanceId instance) {
+            return attached.containsKey(instance);
+        }
+
+        @Override
         public void detach(InstanceId instance) {
             attached.remove(instance);
         }

@@ -21,10 +21,13 @@ public interface InstanceNetworks extends AutoCloseable {
     Attachment attach(InstanceId instance, List<PortMapping> ports, NetworkNeed need, boolean isolated)
             throws NetworkFailure, InterruptedException;
 
-    /** @return why {@link #attach} would have to wait now, for a person; empty when it would not */
-    default Optional<String> obstacle() {
+    /** @return why {@link #attach} of this one would have to wait now, for a person; empty when it would not */
+    default Optional<String> obstacle(InstanceId instance) {
         return Optional.empty();
     }
+
+    /** @return whether this one is attached, or is about to be */
+    boolean holds(InstanceId instance);
 
     /** Takes all of it away; does nothing when there is nothing. */
     void detach(InstanceId instance) throws NetworkFailure, InterruptedException;

@@ -32,7 +32,8 @@ final class JournalPurge {
     record Gone(String persistenceId, long sequence, Remains remains) {}
 
     /**
-     * @param lastWords names of events after which nothing follows, and what stays of those who said them
+     * @param lastWords names of events with which an entity is done, and what stays of those who said them; whoever says something after
+     *     that keeps everything, until it says such a word again
      * @param beforeMillis when the last word must have been said, milliseconds since 1970
      * @return at most {@code most}, those that are gone longest; nobody of whom only what stays is left
      */

@@ -71,7 +71,8 @@ public final class PurgeLoop {
     /**
      * An actor that works for ever.
      *
-     * @param lastWords names of events after which nothing follows, and what stays of those who said them
+     * @param lastWords names of events with which an entity is done, and what stays of those who said them; whoever says something after
+     *     that keeps everything, until it says such a word again
      * @param keep how long after its last word everything of an entity is kept
      */
     public static Behavior<?> create(Store store, Map<String, Remains> lastWords, Duration keep, Clock clock) {

@@ -14,7 +14,10 @@ public sealed interface WorkerEvent {
     @JsonTypeName("worker-reserved-v1")
     record Reserved(Reservation reservation) implements WorkerEvent {}
 
-    /** The root gave it addresses for its instances. */
+    /**
+     * The root gave it addresses for its instances. After {@link Removed}, also after {@link Gone}: to one that was removed meanwhile, from
+     * which the root has to take them back (once more).
+     */
     @JsonTypeName("worker-subnet-given-v1")
     record SubnetGiven(NodeSubnet subnet) implements WorkerEvent {}
 
@@ -25,7 +28,7 @@ public sealed interface WorkerEvent {
     @JsonTypeName("worker-removed-v1")
     record Removed() implements WorkerEvent {}
 
-    /** The root has taken its subnet back: nothing is left of it. */
+    /** The root has taken its subnet back: nothing is left of it. Only {@link SubnetGiven} may follow. */
     @JsonTypeName("worker-gone-v1")
     record Gone() implements WorkerEvent {}
 }

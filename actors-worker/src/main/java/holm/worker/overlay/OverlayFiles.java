@@ -2,6 +2,9 @@ package holm.worker.overlay;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import holm.domain.ServiceId;
+import holm.domain.WorkerId;
+import holm.domain.address.Ipv4Address;
+import holm.domain.address.Ipv6Address;
 import holm.domain.address.NodeSubnet;
 import holm.domain.route.Peer;
 import holm.domain.route.RouteTable;
@@ -25,6 +28,17 @@ public final class OverlayFiles implements OverlayMemory {
     private static final Logger LOG = LoggerFactory.getLogger(OverlayFiles.class);
     private static final String SUFFIX = ".json";
 
+    /** As it was before workers could be removed, and then there was no {@code worker}. */
+    private record SubnetFile(Optional<Ipv4Address> v4, Ipv6Address v6, Optional<WorkerId> worker) {
+        SubnetFile(Subnet own) {
+            this(own.subnet().v4(), own.subnet().v6(), own.worker());
+        }
+
+        Subnet subnet() {
+            return new Subnet(new NodeSubnet(v4, v6), worker);
+        }
+    }
+
     private final Path directory;
     private final Path tables;
     private final Draft tableDraft;
@@ -39,19 +53,21 @@ public final class OverlayFiles implements OverlayMemory {
     @Override
     public Remembered load() {
         return new Remembered(
-                read(directory.resolve("subnet.json"), new TypeReference<NodeSubnet>() {}),
+                read(directory.resolve("subnet.json"), new TypeReference<SubnetFile>() {})
+                        .map(SubnetFile::subnet),
                 read(directory.resolve("peers.json"), new TypeReference<List<Peer>>() {})
                         .orElse(List.of()),
                 allTables());
     }
 
     @Override
-    public void subnet(NodeSubnet subnet) throws IOException {
+    public void subnet(Subnet subnet) throws IOException {
         var file = directory.resolve("subnet.json");
-        if (read(file, new TypeReference<NodeSubnet>() {}).equals(Optional.of(subnet))) {
+        var content = new SubnetFile(subnet);
+        if (read(file, new TypeReference<SubnetFile>() {}).equals(Optional.of(content))) {
             return;
         }
-        Draft.of(file).replaceDurably(file, Json.mapper().writeValueAsBytes(subnet));
+        Draft.of(file).replaceDurably(file, Json.mapper().writeValueAsBytes(content));
     }
 
     @Override

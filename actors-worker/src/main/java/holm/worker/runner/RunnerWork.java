@@ -53,7 +53,7 @@ final class RunnerWork {
     }
 
     RunnerInput attach(Runtime runtime, Assignment assignment, Consumer<RunnerInput> news) {
-        surroundings.networks().obstacle().map(RunnerInput.Waiting::new).ifPresent(news);
+        surroundings.networks().obstacle(instance).map(RunnerInput.Waiting::new).ifPresent(news);
         var descriptor = assignment.descriptor();
         return attempt(() -> new RunnerInput.Attached(surroundings
                 .networks()

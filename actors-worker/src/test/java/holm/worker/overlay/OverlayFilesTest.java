@@ -18,6 +18,7 @@ import holm.domain.route.Endpoint;
 import holm.domain.route.Peer;
 import holm.domain.route.RouteTable;
 import holm.overlay.agent.OverlayMemory.Remembered;
+import holm.overlay.agent.OverlayMemory.Subnet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ class OverlayFilesTest {
             new NodeSubnet(Optional.of(Ipv4Address.parse("10.18.0.64")), Ipv6Address.parse("fc00::100"));
     private static final ClusterId CLUSTER = new ClusterId("c00000000000000000000001");
     private static final WorkerId WORKER = new WorkerId("00000000000000000000000b");
+    private static final Subnet OWN = new Subnet(SUBNET, Optional.of(WORKER));
     private static final Peer PEER =
             new Peer(WORKER, CLUSTER, "192.0.2.1", 50_103, SUBNET, new Coordinate(1.5, -2, 0.1, 0.2));
     private static final RouteTable TABLE = new RouteTable(
@@ -63,10 +65,10 @@ class OverlayFilesTest {
     @Test
     void remembersSubnetPeersAndTables() throws IOException {
         var files = files();
-        files.subnet(SUBNET);
+        files.subnet(OWN);
         files.peers(List.of(PEER));
         files.table(TABLE);
-        assertThat(files().load()).isEqualTo(new Remembered(Optional.of(SUBNET), List.of(PEER), List.of(TABLE)));
+        assertThat(files().load()).isEqualTo(new Remembered(Optional.of(OWN), List.of(PEER), List.of(TABLE)));
     }
 
     @Test
@@ -83,13 +85,23 @@ class OverlayFilesTest {
     @Test
     void leavesOutWhatCannotBeRead() throws IOException {
         var files = files();
-        files.subnet(SUBNET);
+        files.subnet(OWN);
         files.table(TABLE);
         var tables = directory.resolve("overlay/tables");
         Files.writeString(tables.resolve("ffffffffffffffffffffffff.json"), "{\"service\":");
         Files.writeString(tables.resolve("table.draft"), "half a table");
         Files.writeString(directory.resolve("overlay/peers.json"), "");
-        assertThat(files().load()).isEqualTo(new Remembered(Optional.of(SUBNET), List.of(), List.of(TABLE)));
+        assertThat(files().load()).isEqualTo(new Remembered(Optional.of(OWN), List.of(), List.of(TABLE)));
+    }
+
+    @Test
+    void readsASubnetThatWasWrittenWithoutItsOwnerAndWritesWhoseItIs() throws IOException {
+        var file = directory.resolve("overlay/subnet.json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "{\"v4\":\"10.18.0.64\",\"v6\":\"fc00::100\"}");
+        assertThat(files().load().subnet()).contains(new Subnet(SUBNET, Optional.empty()));
+        files().subnet(OWN);
+        assertThat(files().load().subnet()).contains(OWN);
     }
 
     private OverlayFiles files() {

@@ -5,6 +5,7 @@ import holm.app.cli.CommandFailure;
 import holm.app.cli.ExitCode;
 import holm.domain.address.NodeSubnet;
 import holm.overlay.NetworkFailure;
+import holm.overlay.agent.OverlayMemory;
 import holm.overlay.balance.BalancingPolicies;
 import holm.overlay.dns.Upstreams;
 import holm.overlay.host.HostPlane;
@@ -74,12 +75,12 @@ final class HostOverlay {
     /** The one that it had, or else the one that it is configured to ask for, which is remembered like one that was given. */
     private static Optional<NodeSubnet> subnet(DataDirectory data, Config config) throws IOException {
         var files = new OverlayFiles(data.worker());
-        var had = files.load().subnet();
+        var had = files.load().subnet().map(OverlayMemory.Subnet::subnet);
         if (had.isPresent() || config.getString("worker.subnet").equals("given")) {
             return had;
         }
         var wanted = NodeAddresses.numbered(config.getInt("worker.subnet"));
-        files.subnet(wanted);
+        files.subnet(new OverlayMemory.Subnet(wanted, Optional.empty()));
         return Optional.of(wanted);
     }
 

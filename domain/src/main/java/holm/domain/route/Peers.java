@@ -46,10 +46,10 @@ public record Peers(Map<WorkerId, Peer> byWorker) {
             if (peer.equals(next.get(peer.worker()))) {
                 continue;
             }
-            predecessor(next, peer).ifPresent(worker -> {
+            for (var worker : predecessors(next, peer)) {
                 next.remove(worker);
                 left.add(worker);
-            });
+            }
             next.put(peer.worker(), peer);
             changed.add(peer);
         }
@@ -67,7 +67,8 @@ public record Peers(Map<WorkerId, Peer> byWorker) {
         return Optional.ofNullable(byWorker.get(worker));
     }
 
-    private static Optional<WorkerId> predecessor(Map<WorkerId, Peer> peers, Peer newer) {
+    /** @return who had its subnet, and who was where it is: they need not be the same one */
+    private static List<WorkerId> predecessors(Map<WorkerId, Peer> peers, Peer newer) {
         return peers.values().stream()
                 .filter(peer -> !peer.worker().equals(newer.worker()))
                 .filter(peer -> peer.subnet().equals(newer.subnet())
@@ -75,6 +76,6 @@ public record Peers(Map<WorkerId, Peer> byWorker) {
                                 && peer.underlay().equals(newer.underlay())
                                 && peer.port() == newer.port()))
                 .map(Peer::worker)
-                .findFirst();
+                .toList();
     }
 }

@@ -51,6 +51,16 @@ class PeersTest {
                 .isEmpty();
     }
 
+    @Test
+    void whoIsWhereOneWasWithTheSubnetOfAnotherTakesBothOver() {
+        var there = Peers.NONE
+                .with(List.of(peer(1, HERE, 1, 1), peer(2, HERE, 2, 2), peer(3, HERE, 3, 3)), List.of())
+                .next();
+        var taken = there.with(List.of(peer(4, HERE, 1, 2)), List.of());
+        assertThat(taken.gone()).containsExactlyInAnyOrder(worker(1), worker(2));
+        assertThat(taken.next().all()).containsExactly(peer(3, HERE, 3, 3), peer(4, HERE, 1, 2));
+    }
+
     private static Peer peer(int number, ClusterId cluster, int underlay, int subnet) {
         return new Peer(
                 worker(number),

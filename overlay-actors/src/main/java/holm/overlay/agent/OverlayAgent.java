@@ -29,7 +29,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    /** A worker that waits for its subnet says so again after so many ticks. */
+    /** A worker that was not told its subnet in this session says so again after so many ticks. */
     private static final int SUBNET_AGAIN = 5;
 
     /** What was used within the last two looks is in use. */
@@ -74,7 +74,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         super(context);
         this.equipment = equipment;
         this.self = self;
-        this.subnet = new OwnSubnet(equipment.remembered().subnet());
+        this.subnet = new OwnSubnet(equipment.remembered().subnet(), self);
         this.plane = new PlaneThread(
                 equipment.plane(), equipment.policies(), equipment.memory(), equipment.gauges(), context.getSelf());
         this.neighbourhood = new Neighbourhood(
@@ -89,7 +89,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             book.restore(table);
             interests.used(table.service(), System.nanoTime());
         }
-        openPlane();
+        believeOrWait();
         timers.startTimerWithFixedDelay(new OverlayCommand.Tick(), TICK);
         timers.startTimerWithFixedDelay(new OverlayCommand.Probe(), Neighbourhood.PROBE);
     }
@@ -159,12 +159,13 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     /** A session knows nothing of earlier ones: everything is said again. */
     private void connected(WorkerId who) {
         self = Optional.of(who);
+        subnet.connected(who);
         neighbourhood.is(who);
         uplink.connected();
         uplink.say(new OverlayRequest.SubnetWanted(who, subnet.given()));
         sayHere();
         uplink.want(List.copyOf(interests.all()));
-        openPlane();
+        believeOrWait();
     }
 
     private void updated(OverlayUpdate update) {
@@ -207,8 +208,17 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         }
     }
 
+    /** What is remembered is good while nobody says otherwise, but not under another id. */
+    private void believeOrWait() {
+        if (subnet.isDoubted()) {
+            plane.pause();
+        } else {
+            openPlane();
+        }
+    }
+
     private void openPlane() {
-        subnet.toOpen().filter(_ -> self.isPresent()).ifPresent(plane::open);
+        subnet.toOpen().ifPresent(plane::open);
     }
 
     private void opened(NodeSubnet opened, Plane.Underlay underlay) {
@@ -255,10 +265,10 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
 
     private void tick() {
         ticks++;
-        if (uplink.isConnected() && subnet.given().isEmpty() && ticks % SUBNET_AGAIN == 0) {
-            self.ifPresent(who -> uplink.say(new OverlayRequest.SubnetWanted(who, Optional.empty())));
+        if (uplink.isConnected() && !subnet.isConfirmed() && ticks % SUBNET_AGAIN == 0) {
+            self.ifPresent(who -> uplink.say(new OverlayRequest.SubnetWanted(who, subnet.given())));
         }
-        self.flatMap(_ -> subnet.toOpenAt(ticks)).ifPresent(plane::open);
+        subnet.toOpenAt(ticks).ifPresent(plane::open);
         plane.again();
         search.overdue();
         leave(interests.expired(System.nanoTime()));

@@ -1,6 +1,7 @@
 package holm.overlay.agent;
 
 import holm.domain.ServiceId;
+import holm.domain.WorkerId;
 import holm.domain.address.NodeSubnet;
 import holm.domain.route.Peer;
 import holm.domain.route.RouteTable;
@@ -13,8 +14,15 @@ import java.util.Optional;
  * out: whatever is forgotten is said again by the cluster, but for the subnet, which is durable when {@link #subnet} returns.
  */
 public interface OverlayMemory {
+    /**
+     * The subnet of this worker.
+     *
+     * @param worker to whom it was given; empty when it is only wished for, or was written down before this was kept
+     */
+    record Subnet(NodeSubnet subnet, Optional<WorkerId> worker) {}
+
     /** What was there when the last process went. */
-    record Remembered(Optional<NodeSubnet> subnet, List<Peer> peers, List<RouteTable> tables) {
+    record Remembered(Optional<Subnet> subnet, List<Peer> peers, List<RouteTable> tables) {
         public static final Remembered NOTHING = new Remembered(Optional.empty(), List.of(), List.of());
 
         public Remembered {
@@ -25,7 +33,7 @@ public interface OverlayMemory {
 
     Remembered load();
 
-    void subnet(NodeSubnet subnet) throws IOException;
+    void subnet(Subnet subnet) throws IOException;
 
     /** @param all of them */
     void peers(List<Peer> all) throws IOException;

@@ -60,6 +60,12 @@ public interface Plane {
     void vacate(NodeSubnet next) throws PlaneFailure, InterruptedException;
 
     /**
+     * From now on new instances wait for {@link #open}; those that have addresses go on. Does nothing when nothing is open yet. May be called
+     * by any thread, never blocks.
+     */
+    void pause();
+
+    /**
      * Makes bridge and tunnel for this subnet, or finds them.
      *
      * @return how peers reach it

@@ -3,7 +3,6 @@ package holm.overlay.agent;
 import holm.domain.ServiceId;
 import holm.domain.WorkerId;
 import holm.domain.address.AddressPair;
-import holm.domain.address.NodeSubnet;
 import holm.domain.route.Peer;
 import holm.domain.route.RouteTable;
 import holm.overlay.balance.BalancingPolicies;
@@ -86,13 +85,20 @@ final class PlaneThread implements AutoCloseable {
      * The subnet is durable before anybody is told where this worker is, and not before the one of an earlier day is left: with that
      * one the next process finds what runs.
      */
-    void open(NodeSubnet subnet) {
+    void open(OverlayMemory.Subnet own) {
         submit("the bridge and the tunnel", () -> {
+            var subnet = own.subnet();
             plane.vacate(subnet);
-            memory.subnet(subnet);
+            memory.subnet(own);
             var underlay = plane.open(subnet, new AgentQuestions(agent));
             agent.tell(new OverlayCommand.Opened(subnet, underlay));
         });
+    }
+
+    /** At once, and after whatever opening is under way: that would let instances in again. */
+    void pause() {
+        plane.pause();
+        submit("the pause of new instances", plane::pause);
     }
 
     /** @param all of them, this worker among them */

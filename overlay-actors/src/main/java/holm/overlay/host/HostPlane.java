@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The data plane of this machine as its agent sees it. What an earlier process left is adopted at once; the rest opens
- * when the agent knows the subnet. {@link #open} and what changes it are for one thread; {@link #networks}, {@link #remarks} and
+ * when the agent knows the subnet. {@link #open} and what changes it are for one thread; {@link #networks}, {@link #pause}, {@link #remarks} and
  * {@link #missed} are for any.
  */
 public final class HostPlane implements Plane, AutoCloseable {
@@ -90,12 +90,18 @@ public final class HostPlane implements Plane, AutoCloseable {
     }
 
     @Override
+    public void pause() {
+        networks.pause("waiting for this worker's cluster to say which subnet it has under its new id");
+    }
+
+    @Override
     public void vacate(NodeSubnet next) throws PlaneFailure, InterruptedException {
         if (held.isEmpty() || held.get().equals(next)) {
             return;
         }
         try {
-            if (!networks.pause() || (linux.isPresent() && linux.get().hasInstances())) {
+            if (!networks.pause("waiting for instances to go that have addresses of this worker's old subnet")
+                    || (linux.isPresent() && linux.get().hasInstances())) {
                 throw new PlaneFailure(
                         "instances have addresses of %s; %s is taken when they are gone".formatted(held.get(), next));
             }

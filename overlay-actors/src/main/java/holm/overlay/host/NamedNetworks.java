@@ -34,6 +34,11 @@ final class NamedNetworks implements InstanceNetworks {
     }
 
     @Override
+    public boolean holds(InstanceId instance) {
+        return networks.holds(instance);
+    }
+
+    @Override
     public void detach(InstanceId instance) throws NetworkFailure, InterruptedException {
         names.detached(instance);
         networks.detach(instance);

@@ -150,6 +150,13 @@ public final class LinuxNetworks implements InstanceNetworks {
     }
 
     @Override
+    public boolean holds(InstanceId instance) {
+        synchronized (attached) {
+            return attached.containsKey(instance);
+        }
+    }
+
+    @Override
     public void detach(InstanceId instance) throws NetworkFailure, InterruptedException {
         List<PortMapping> held;
         synchronized (attached) {

@@ -30,6 +30,11 @@ public final class NoNetworks implements InstanceNetworks {
     }
 
     @Override
+    public boolean holds(InstanceId instance) {
+        return false;
+    }
+
+    @Override
     public void detach(InstanceId instance) {}
 
     @Override

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import holm.domain.ServiceId;
+import holm.domain.WorkerId;
 import holm.domain.address.AddressPair;
 import holm.domain.address.NodeSubnet;
 import holm.domain.message.OverlayRequest;
@@ -84,6 +85,49 @@ class OverlayAgentTest {
         start();
         agent.tell(new OverlayCommand.Connected(SELF));
         until(() -> said(OverlayRequest.SubnetWanted.class).size() >= 2);
+    }
+
+    @Test
+    void asksAgainForTheSubnetThatItHasWhenNobodyConfirmsIt() {
+        open();
+        agent.tell(new OverlayCommand.Connected(SELF));
+        var again = new OverlayRequest.SubnetWanted(SELF, Optional.of(SUBNET));
+        until(() -> said(OverlayRequest.SubnetWanted.class).stream()
+                        .filter(again::equals)
+                        .count()
+                >= 2);
+        assertThat(plane.isPaused()).as("what is remembered is good").isFalse();
+    }
+
+    @Test
+    void underAnotherIdLetsNobodyNewInUntilTheClusterSaysWhichSubnetItHas() {
+        open();
+        assertThat(memory.holder).contains(SELF);
+        agent.tell(new OverlayCommand.Connected(worker(9)));
+        until(plane::isPaused);
+        until(() -> said(OverlayRequest.SubnetWanted.class).stream()
+                        .filter(new OverlayRequest.SubnetWanted(worker(9), Optional.of(SUBNET))::equals)
+                        .count()
+                >= 2);
+        assertThat(plane.isPaused()).isTrue();
+        update(new OverlayUpdate.SubnetGiven(worker(9), SUBNET));
+        until(() -> !plane.isPaused());
+        until(() -> memory.holder.equals(Optional.of(worker(9))));
+    }
+
+    @Test
+    void noticesAfterARestartThatItHadItsSubnetUnderAnotherId() {
+        memory.remembered = new OverlayMemory.Remembered(
+                Optional.of(new OverlayMemory.Subnet(SUBNET, Optional.of(SELF))), List.of(), List.of());
+        agent = kit.spawn(OverlayAgent.create(equipment(), Optional.of(worker(9)), said::add));
+        until(plane::isPaused);
+        agent.tell(new OverlayCommand.Connected(worker(9)));
+        until(() -> said(OverlayRequest.SubnetWanted.class).size() >= 2);
+        assertThat(plane.subnet()).isEmpty();
+        assertThat(plane.isPaused()).isTrue();
+        update(new OverlayUpdate.SubnetGiven(worker(9), Tables.subnet(3)));
+        until(() -> plane.subnet().equals(Optional.of(Tables.subnet(3))));
+        assertThat(plane.isPaused()).isFalse();
     }
 
     @Test
@@ -327,14 +371,16 @@ class OverlayAgentTest {
         until(() -> said.contains(new OverlayRequest.Interested(Map.of(SERVICE, 7L))));
         assertThat(said(OverlayRequest.Here.class)).hasSize(1);
         assertThat(said(OverlayRequest.SubnetWanted.class))
-                .containsExactly(new OverlayRequest.SubnetWanted(SELF, Optional.of(SUBNET)));
+                .containsOnly(new OverlayRequest.SubnetWanted(SELF, Optional.of(SUBNET)));
         assertThat(plane.installed(SERVICE)).isPresent();
     }
 
     @Test
     void hasItsTablesAtOnceAfterARestartWithoutItsCluster() {
         memory.remembered = new OverlayMemory.Remembered(
-                Optional.of(SUBNET), List.of(peer(1), peer(2)), List.of(table(7, endpoint(0, HERE, worker(2)))));
+                Optional.of(new OverlayMemory.Subnet(SUBNET, Optional.of(SELF))),
+                List.of(peer(1), peer(2)),
+                List.of(table(7, endpoint(0, HERE, worker(2)))));
         agent = kit.spawn(OverlayAgent.create(equipment(), Optional.of(SELF), said::add));
         until(() -> plane.destination(ADDRESS).isPresent());
         assertThat(plane.subnet()).contains(SUBNET);
@@ -515,6 +561,7 @@ class OverlayAgentTest {
     private static final class Memory implements OverlayMemory {
         private final Map<ServiceId, RouteTable> tables = new ConcurrentHashMap<>();
         private volatile Optional<NodeSubnet> subnet = Optional.empty();
+        private volatile Optional<WorkerId> holder = Optional.empty();
         private volatile boolean isFull;
         private Remembered remembered = Remembered.NOTHING;
 
@@ -524,8 +571,9 @@ class OverlayAgentTest {
         }
 
         @Override
-        public void subnet(NodeSubnet given) {
-            subnet = Optional.of(given);
+        public void subnet(Subnet given) {
+            subnet = Optional.of(given.subnet());
+            holder = given.worker();
         }
 
         @Override

@@ -104,7 +104,7 @@ class HostPlaneTest {
 
     @Test
     void doesNothingBeforeItIsOpenAndSaysSo() {
-        assertThat(plane.networks().obstacle()).isPresent();
+        assertThat(plane.networks().obstacle(SERVER)).isPresent();
         assertThatThrownBy(() -> plane.peers(List.of())).isInstanceOf(PlaneFailure.class);
         assertThatThrownBy(() -> plane.install(List.of())).isInstanceOf(PlaneFailure.class);
         assertThat(plane.missed()).isEqualTo(Plane.Missed.NONE);
@@ -114,7 +114,7 @@ class HostPlaneTest {
     @Test
     void leadsAnAddressToItsTableUntilItIsRemoved() throws Exception {
         assertThat(opened()).isEqualTo(new Plane.Underlay("192.0.2.1", Peer.DEFAULT_PORT));
-        assertThat(plane.networks().obstacle()).isEmpty();
+        assertThat(plane.networks().obstacle(SERVER)).isEmpty();
         assertThat(plane.remarks().toCompletableFuture()).isCompletedWithValue(List.of());
         var server = serving(attached(SERVER, false));
         var client = new Inside(attached(CLIENT, false).namespace().orElseThrow());
@@ -176,7 +176,7 @@ class HostPlaneTest {
             plane.adopt(SUBNET);
             return true;
         });
-        assertThat(plane.networks().obstacle()).isPresent();
+        assertThat(plane.networks().obstacle(SERVER)).isPresent();
     }
 
     @Test
@@ -212,7 +212,8 @@ class HostPlaneTest {
         opened();
         var before = attached(SERVER, false);
         assertThatThrownBy(() -> opened(NEXT)).isInstanceOf(PlaneFailure.class).hasMessageContaining("10.18.");
-        assertThat(plane.networks().obstacle()).as("new ones wait").isPresent();
+        assertThat(plane.networks().obstacle(CLIENT)).as("new ones wait").isPresent();
+        assertThat(attached(SERVER, false)).as("what crashed comes back").isEqualTo(before);
         host.call(() -> {
             plane.networks().detach(SERVER);
             return true;
@@ -235,6 +236,19 @@ class HostPlaneTest {
         assertThatThrownBy(() -> opened(NEXT)).isInstanceOf(PlaneFailure.class);
         opened();
         assertThat(attached(SERVER, false)).isEqualTo(attachment);
+    }
+
+    @Test
+    void pausedItLetsNobodyNewInUntilItIsOpenedAgain() throws Exception {
+        plane.pause();
+        opened();
+        assertThat(plane.networks().obstacle(CLIENT)).as("nothing was open").isEmpty();
+        var attachment = attached(SERVER, false);
+        plane.pause();
+        assertThat(plane.networks().obstacle(CLIENT)).isPresent();
+        assertThat(attached(SERVER, false)).isEqualTo(attachment);
+        opened();
+        assertThat(plane.networks().obstacle(CLIENT)).isEmpty();
     }
 
     private HostSettings settings() {

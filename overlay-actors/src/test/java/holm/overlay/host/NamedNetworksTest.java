@@ -57,6 +57,11 @@ class NamedNetworksTest {
         }
 
         @Override
+        public boolean holds(InstanceId instance) {
+            return false;
+        }
+
+        @Override
         public void detach(InstanceId instance) {}
 
         @Override

@@ -31,7 +31,18 @@ public final class RecordingPlane implements Plane {
     private volatile Optional<Questions> questions = Optional.empty();
     private volatile boolean failing;
     private volatile boolean inUse;
+    private volatile boolean isPaused;
     private volatile Missed missed = Missed.NONE;
+
+    @Override
+    public void pause() {
+        isPaused = true;
+    }
+
+    /** @return whether new instances wait */
+    public boolean isPaused() {
+        return isPaused;
+    }
 
     @Override
     public void vacate(NodeSubnet next) throws PlaneFailure {
@@ -49,6 +60,7 @@ public final class RecordingPlane implements Plane {
     public Underlay open(NodeSubnet given, Questions asks) throws PlaneFailure, InterruptedException {
         mayFail();
         subnet = Optional.of(given);
+        isPaused = false;
         questions = Optional.of(asks);
         return UNDERLAY;
     }
