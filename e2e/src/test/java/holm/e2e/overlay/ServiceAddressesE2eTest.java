@@ -194,8 +194,7 @@ class ServiceAddressesE2eTest {
                 .contains("CLUSTER", "RUNS", Site.CLUSTER, "w1", "docker")
                 .doesNotContain("w2");
         assertThat(second.remove().errors()).contains("no worker is called w2");
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(workers(web)).containsExactly("w1", "w1"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(workers(web)).containsExactly("w1", "w1"));
         // What ran there goes first, because it holds an address of the old one.
         second.comeBackUnderAnotherSubnetThan(before);
         scale(web, 3);
