@@ -92,8 +92,8 @@ public final class WaitingNetworks implements InstanceNetworks {
         var deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             Gate now;
-            attaching.incrementAndGet(); // before it looks: whoever pauses afterwards sees that somebody is in the
-            // middle of it
+            // Before it looks: whoever pauses afterwards sees that somebody is in the middle of it.
+            attaching.incrementAndGet();
             try {
                 now = gate;
                 var networks = now.openTo(instance);

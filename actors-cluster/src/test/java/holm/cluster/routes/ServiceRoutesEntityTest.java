@@ -74,12 +74,7 @@ class ServiceRoutesEntityTest {
 
     @Test
     void changesThatFollowCloselyAreSentTogether() {
-        owner.tell(elsewhere());
-        owner.tell(new ServiceRoutesCommand.Interested(W1, "first", 0, first.ref()));
-        first.expectMessageClass(OverlayUpdate.Routes.class);
-        owner.tell(elsewhere(endpoint(0, THERE)));
-        first.expectMessageClass(OverlayUpdate.RoutesChanged.class);
-        owner.tell(elsewhere(endpoint(0, THERE), endpoint(1, THERE)));
+        aChangeWaitsBehindAnother();
         owner.tell(elsewhere(endpoint(0, THERE), endpoint(1, THERE), endpoint(2, THERE)));
         time.expectNoMessageFor(ClusterLimits.ROUTES_TOGETHER.dividedBy(2), first);
         time.timePasses(ClusterLimits.ROUTES_TOGETHER);
@@ -89,12 +84,7 @@ class ServiceRoutesEntityTest {
 
     @Test
     void aWorkerThatAsksDoesNotWaitForChangesThatComeTogether() {
-        owner.tell(elsewhere());
-        owner.tell(new ServiceRoutesCommand.Interested(W1, "first", 0, first.ref()));
-        first.expectMessageClass(OverlayUpdate.Routes.class);
-        owner.tell(elsewhere(endpoint(0, THERE)));
-        first.expectMessageClass(OverlayUpdate.RoutesChanged.class);
-        owner.tell(elsewhere(endpoint(0, THERE), endpoint(1, THERE)));
+        aChangeWaitsBehindAnother();
         owner.tell(new ServiceRoutesCommand.Interested(W2, "second", 0, second.ref()));
         var table = second.expectMessageClass(OverlayUpdate.Routes.class).table();
         assertThat(table.endpoints()).containsExactly(endpoint(0, THERE), endpoint(1, THERE));
@@ -102,6 +92,16 @@ class ServiceRoutesEntityTest {
         time.timePasses(ClusterLimits.ROUTES_TOGETHER);
         first.expectMessageClass(OverlayUpdate.RoutesChanged.class);
         second.expectNoMessage();
+    }
+
+    /** The first worker has heard of one endpoint, and is to hear of a second one. */
+    private void aChangeWaitsBehindAnother() {
+        owner.tell(elsewhere());
+        owner.tell(new ServiceRoutesCommand.Interested(W1, "first", 0, first.ref()));
+        first.expectMessageClass(OverlayUpdate.Routes.class);
+        owner.tell(elsewhere(endpoint(0, THERE)));
+        first.expectMessageClass(OverlayUpdate.RoutesChanged.class);
+        owner.tell(elsewhere(endpoint(0, THERE), endpoint(1, THERE)));
     }
 
     private ServiceRoutesCommand elsewhere(Endpoint... endpoints) {

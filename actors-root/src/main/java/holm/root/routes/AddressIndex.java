@@ -73,14 +73,7 @@ public final class AddressIndex {
      */
     Optional<ServiceId> find(Question question) {
         var held = Optional.ofNullable(byKey.get(question.key())).stream().flatMap(Set::stream);
-        return question.asker().isEmpty()
-                ? held.findFirst()
-                : question.asker()
-                        .flatMap(this::owner)
-                        .flatMap(owner -> held.filter(service -> owner(service)
-                                        .filter(owner::isOfOneAccountWith)
-                                        .isPresent())
-                                .findFirst());
+        return question.among(held, this::owner);
     }
 
     private Optional<Owner> owner(ServiceId service) {

@@ -52,7 +52,7 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
     private final Runners runners;
     private final Housekeeping housekeeping;
     private final Uplink uplink;
-    private final Membership membership;
+    private final Affiliation affiliation;
     private final OverlayLink overlay;
     private final Reports reports = new Reports();
     private final Reconciliation reconciliation;
@@ -64,10 +64,10 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
         this.surroundings = surroundings;
         this.uplink = new Uplink(
                 context.messageAdapter(Drained.class, drained -> new AgentCommand.Drained(drained.session())));
-        this.membership = new Membership(surroundings, uplink);
+        this.affiliation = new Affiliation(surroundings, uplink);
         this.reconciliation = new Reconciliation(reports, uplink);
         var forRunners = new RunnerSurroundings(
-                () -> membership.identity().whose(),
+                () -> affiliation.identity().whose(),
                 surroundings.settings().name(),
                 surroundings.settings().address(),
                 surroundings.shelf().offered(),
@@ -87,7 +87,7 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
         return context.spawn(
                 OverlayAgent.create(
                         equipment,
-                        membership.identity().worker().map(WorkerId::new),
+                        affiliation.identity().worker().map(WorkerId::new),
                         request -> self.tell(new AgentCommand.Overlay(request))),
                 "overlay");
     }
@@ -152,7 +152,7 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
             case LinkEvent.Opened<Downward, Upward> opened -> {
                 reports.sessionEnded(surroundings.clock().millis()); // what an older session carried lately may be lost
                 uplink.opened(opened);
-                var known = membership.identity();
+                var known = affiliation.identity();
                 uplink.send(known.hello(housekeeping.self(known)));
             }
             case LinkEvent.Received<Downward, Upward>(var session, var message) -> {
@@ -165,23 +165,23 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
                     uplink.closed();
                     overlay.alone();
                     reports.sessionEnded(surroundings.clock().millis());
-                    membership.alone(reason);
+                    affiliation.alone(reason);
                 }
             }
-            case LinkEvent.Unreachable<Downward, Upward>(var reason) -> membership.alone(reason);
+            case LinkEvent.Unreachable<Downward, Upward>(var reason) -> affiliation.alone(reason);
         }
     }
 
     private void onMessage(Downward message) {
         switch (message) {
             case Downward.Welcome welcome -> {
-                if (membership.welcomed(welcome)) {
+                if (affiliation.welcomed(welcome)) {
                     reconciliation.tell();
                     sendReports();
                     overlay.joined(welcome.id());
                 }
             }
-            case Downward.Rejected(var code, var reason) -> membership.rejected(code, reason);
+            case Downward.Rejected(var code, var reason) -> affiliation.rejected(code, reason);
             case Downward _
             when !uplink.isJoined() ->
                 getContext()
@@ -286,7 +286,7 @@ public final class WorkerAgent extends AbstractBehavior<AgentCommand> {
                 .instances(reports.actual().values().stream()
                         .collect(Collectors.groupingBy(Actual::status, LinkedHashMap::new, Collectors.counting())));
         if (uplink.isJoined()) {
-            uplink.send(new Upward.Capacity(housekeeping.self(membership.identity())));
+            uplink.send(new Upward.Capacity(housekeeping.self(affiliation.identity())));
         }
     }
 

@@ -42,9 +42,7 @@ public final class KeyIndex {
 
     /** @return whose it is for this asker; empty as well when the asker's own service is not here */
     public Optional<ServiceId> find(Question question) {
-        return question.asker().isEmpty()
-                ? find(question.key())
-                : question.asker().flatMap(this::owner).flatMap(owner -> find(question.key(), owner));
+        return question.among(held(question.key()), this::owner);
     }
 
     /** @return whose it is for somebody without an account */
@@ -54,10 +52,7 @@ public final class KeyIndex {
 
     /** @return whose it is for an instance of a service with this owner */
     public Optional<ServiceId> find(String key, Owner asker) {
-        return held(key)
-                .filter(service ->
-                        owner(service).filter(asker::isOfOneAccountWith).isPresent())
-                .findFirst();
+        return asker.among(held(key), this::owner);
     }
 
     public Optional<Owner> owner(ServiceId service) {

@@ -2,6 +2,8 @@ package holm.domain.route;
 
 import holm.domain.ServiceId;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Which service is this?
@@ -13,5 +15,14 @@ public record Question(String key, Optional<ServiceId> asker) {
     /** Of an address, or of a machine. */
     public static Question ofAnybody(String key) {
         return new Question(key, Optional.empty());
+    }
+
+    /**
+     * @param held services that have the key; the first one is meant where a machine asks
+     * @param owners whose a service is, where that is known
+     * @return which of them is meant: of the asker's own account, or none
+     */
+    public Optional<ServiceId> among(Stream<ServiceId> held, Function<ServiceId, Optional<Owner>> owners) {
+        return asker.isEmpty() ? held.findFirst() : asker.flatMap(owners).flatMap(own -> own.among(held, owners));
     }
 }

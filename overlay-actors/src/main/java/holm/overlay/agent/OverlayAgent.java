@@ -57,12 +57,9 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     private final Interests interests = new Interests();
     private final Clients clients = new Clients(book);
     private final OwnSubnet subnet;
-    private final Uplink uplink;
+    private final Requests requests;
     private final Installations installations;
     private final TableSearch search;
-
-    private Optional<WorkerId> self;
-
     private long ticks;
 
     private OverlayAgent(
@@ -73,7 +70,6 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             Consumer<OverlayRequest> session) {
         super(context);
         this.equipment = equipment;
-        this.self = self;
         this.subnet = new OwnSubnet(equipment.remembered().subnet(), self);
         this.plane = new PlaneThread(
                 equipment.plane(), equipment.policies(), equipment.memory(), equipment.gauges(), context.getSelf());
@@ -82,9 +78,9 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
                 context.getSelf(),
                 equipment.clock(),
                 equipment.remembered().peers());
-        this.uplink = new Uplink(session, book);
+        this.requests = new Requests(session, book);
         this.installations = new Installations(plane, book, clients);
-        this.search = new TableSearch(book, interests, installations, uplink, equipment.gauges());
+        this.search = new TableSearch(book, interests, installations, requests, equipment.gauges());
         for (var table : equipment.remembered().tables()) {
             book.restore(table);
             interests.used(table.service(), System.nanoTime());
@@ -124,12 +120,12 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
         switch (command) {
             case OverlayCommand.Connected(var who) -> connected(who);
             case OverlayCommand.Disconnected _ -> {
-                uplink.disconnected();
+                requests.disconnected();
                 search.giveUp();
             }
             case OverlayCommand.Update(var update) -> updated(update);
             case OverlayCommand.Hosts(var services) -> {
-                uplink.want(interests.hosts(services, System.nanoTime()));
+                requests.want(interests.hosts(services, System.nanoTime()));
                 leave(interests.orphans());
                 installations.due(clients.hosts(services));
                 followClients();
@@ -158,20 +154,19 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
 
     /** A session knows nothing of earlier ones: everything is said again. */
     private void connected(WorkerId who) {
-        self = Optional.of(who);
         subnet.connected(who);
         neighbourhood.is(who);
-        uplink.connected();
-        uplink.say(new OverlayRequest.SubnetWanted(who, subnet.given()));
+        requests.connected();
+        requests.say(new OverlayRequest.SubnetWanted(who, subnet.given()));
         sayHere();
-        uplink.want(List.copyOf(interests.all()));
+        requests.want(List.copyOf(interests.all()));
         believeOrWait();
     }
 
     private void updated(OverlayUpdate update) {
         switch (update) {
             case OverlayUpdate.SubnetGiven(var worker, var given) -> {
-                if (self.equals(Optional.of(worker))) {
+                if (subnet.self().equals(Optional.of(worker))) {
                     subnet.given(given);
                     openPlane();
                 }
@@ -184,7 +179,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             }
             case OverlayUpdate.Routes routes ->
                 incoming.add(routes).ifPresent(whole -> {
-                    uplink.came(whole.table().service());
+                    requests.came(whole.table().service());
                     taken(book.take(whole));
                 });
             case OverlayUpdate.RoutesChanged changed -> {
@@ -192,7 +187,7 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
                     case TableBook.Outcome.Taken taken -> taken(taken);
                     case TableBook.Outcome.Gap _ -> {
                         if (interests.isWanted(changed.service())) {
-                            uplink.wantWhole(changed.service());
+                            requests.wantWhole(changed.service());
                         }
                     }
                 }
@@ -245,12 +240,12 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
     }
 
     private void followClients() {
-        uplink.want(interests.fellows(clients.fellows(), System.nanoTime()));
+        requests.want(interests.fellows(clients.fellows(), System.nanoTime()));
         installDue();
     }
 
     private void installDue() {
-        self.filter(_ -> subnet.isOpen()).map(neighbourhood::viewpoint).ifPresent(installations::installDue);
+        subnet.self().filter(_ -> subnet.isOpen()).map(neighbourhood::viewpoint).ifPresent(installations::installDue);
     }
 
     private void installed(RouteTable table) {
@@ -258,15 +253,15 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             return; // dropped meanwhile; the data plane is told so after this
         }
         if (installations.installed(table)) {
-            uplink.say(new OverlayRequest.Applied(table.service(), table.version()));
+            requests.say(new OverlayRequest.Applied(table.service(), table.version()));
         }
         search.installed(table);
     }
 
     private void tick() {
         ticks++;
-        if (uplink.isConnected() && !subnet.isConfirmed() && ticks % SUBNET_AGAIN == 0) {
-            self.ifPresent(who -> uplink.say(new OverlayRequest.SubnetWanted(who, subnet.given())));
+        if (requests.isConnected() && !subnet.isConfirmed() && ticks % SUBNET_AGAIN == 0) {
+            subnet.self().ifPresent(who -> requests.say(new OverlayRequest.SubnetWanted(who, subnet.given())));
         }
         subnet.toOpenAt(ticks).ifPresent(plane::open);
         plane.again();
@@ -289,15 +284,15 @@ public final class OverlayAgent extends AbstractBehavior<OverlayCommand> {
             services.forEach(book::remove);
             installations.remove(services);
             equipment.gauges().tables(book.size());
-            uplink.wantNoMore(services);
+            requests.wantNoMore(services);
         }
     }
 
     private void tellPeers() {
-        self.filter(_ -> subnet.isOpen()).ifPresent(who -> plane.peers(neighbourhood.all(), who));
+        subnet.self().filter(_ -> subnet.isOpen()).ifPresent(who -> plane.peers(neighbourhood.all(), who));
     }
 
     private void sayHere() {
-        self.flatMap(neighbourhood::here).ifPresent(uplink::say);
+        subnet.self().flatMap(neighbourhood::here).ifPresent(requests::say);
     }
 }

@@ -32,6 +32,11 @@ final class OwnSubnet {
         holder = remembered.flatMap(OverlayMemory.Subnet::worker).or(() -> self);
     }
 
+    /** @return what the cluster calls this worker; empty before its first welcome */
+    Optional<WorkerId> self() {
+        return self;
+    }
+
     /** @return empty before the first time */
     Optional<NodeSubnet> given() {
         return given;

@@ -14,15 +14,16 @@ final class TableSearch {
     private final TableBook book;
     private final Interests interests;
     private final Installations installations;
-    private final Uplink uplink;
+    private final Requests requests;
     private final OverlayGauges gauges;
     private final Lookups lookups = new Lookups();
 
-    TableSearch(TableBook book, Interests interests, Installations installations, Uplink uplink, OverlayGauges gauges) {
+    TableSearch(
+            TableBook book, Interests interests, Installations installations, Requests requests, OverlayGauges gauges) {
         this.book = book;
         this.interests = interests;
         this.installations = installations;
-        this.uplink = uplink;
+        this.requests = requests;
         this.gauges = gauges;
     }
 
@@ -33,10 +34,10 @@ final class TableSearch {
         known.ifPresent(table -> interests.used(table.service(), now));
         if (known.isPresent() && installations.isInstalled(known.get().service())) {
             answer.accept(known);
-        } else if (known.isEmpty() && (!uplink.isConnected() || lookups.isFull())) {
+        } else if (known.isEmpty() && (!requests.isConnected() || lookups.isFull())) {
             answer.accept(Optional.empty());
         } else if (lookups.ask(question, answer, now) && known.isEmpty()) {
-            uplink.say(new OverlayRequest.Resolve(question));
+            requests.say(new OverlayRequest.Resolve(question));
         }
     }
 

@@ -16,9 +16,9 @@ final class Change {
 
     private final Installed installed;
     private final ServiceScript script;
-    private final Draft<ServiceId, ServiceTable> tables;
-    private final Draft<String, Place> places;
-    private final Draft<ServiceId, Integer> chains;
+    private final MapDraft<ServiceId, ServiceTable> tables;
+    private final MapDraft<String, Place> places;
+    private final MapDraft<ServiceId, Integer> chains;
     private final Set<String> placed = new HashSet<>();
     private final Set<String> left = new HashSet<>();
     private final int room;
@@ -29,9 +29,9 @@ final class Change {
     Change(Installed installed, ServiceScript script) {
         this.installed = installed;
         this.script = script;
-        this.tables = new Draft<>(installed.tables);
-        this.places = new Draft<>(installed.places);
-        this.chains = new Draft<>(installed.chains);
+        this.tables = new MapDraft<>(installed.tables);
+        this.places = new MapDraft<>(installed.places);
+        this.chains = new MapDraft<>(installed.chains);
         this.room = OWN_CHAINS - installed.chains.size();
     }
 

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
  * Whether this worker belongs to its cluster now, and as whom it will be known there after a restart. Without its cluster everything
  * keeps running. Confined to its agent, but for {@link #identity}.
  */
-final class Membership {
-    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+final class Affiliation {
+    private static final Logger LOG = LoggerFactory.getLogger(Affiliation.class);
 
     private final String worker;
     private final IdentityFile file;
@@ -22,7 +22,7 @@ final class Membership {
 
     private String complaint = "";
 
-    Membership(AgentSurroundings surroundings, Uplink uplink) {
+    Affiliation(AgentSurroundings surroundings, Uplink uplink) {
         this.worker = surroundings.settings().name();
         this.file = new IdentityFile(surroundings.settings().stateDirectory());
         this.uplink = uplink;

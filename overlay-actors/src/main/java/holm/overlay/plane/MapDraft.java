@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Changes of a map that are seen by who makes them and by nobody else until they are kept. */
-final class Draft<K, V> {
+final class MapDraft<K, V> {
     private final Map<K, V> base;
     private final Map<K, Optional<V>> changes = new HashMap<>();
 
-    Draft(Map<K, V> base) {
+    MapDraft(Map<K, V> base) {
         this.base = base;
     }
 

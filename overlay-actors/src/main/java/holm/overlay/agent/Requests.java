@@ -15,7 +15,7 @@ import java.util.stream.Gatherers;
  * What the cluster is told, while there is a session. Nothing is kept for the next one, which is told everything again. Confined to one
  * thread.
  */
-final class Uplink {
+final class Requests {
     /** So many ids and versions fit into one frame, whatever they are. */
     private static final int IDS_IN_A_MESSAGE = 1_000;
 
@@ -27,7 +27,7 @@ final class Uplink {
     private boolean isConnected;
 
     /** @param session carries what is said; must not block */
-    Uplink(Consumer<OverlayRequest> session, TableBook book) {
+    Requests(Consumer<OverlayRequest> session, TableBook book) {
         this.session = session;
         this.book = book;
     }
